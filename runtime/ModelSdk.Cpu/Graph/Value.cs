@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using ModelSdk.Format;
+
+namespace ModelSdk.Cpu.Graph;
+
+/// <summary>A tensor of the engine's graph: what nodes read and write.</summary>
+/// <remarks>
+/// The shape is a fact of one plan: <c>Planner</c> sets it from the inputs' shapes before the first
+/// consumer is prepared; what the file says of intermediate tensors is only a hint and is not used.
+/// </remarks>
+internal sealed class Value
+{
+    private readonly TensorDef? _definition;
+    private byte[]? _computed;
+
+    /// <summary>Wraps a tensor of the model.</summary>
+    public Value(TensorDef definition)
+    {
+        _definition = definition.IsConstant ? definition : null;
+        Index = definition.Index;
+        Name = definition.Name ?? $"tensor {definition.Index}";
+        Type = definition.Type;
+        Shape = definition.Shape.ToArray();
+        Quantization = QuantizationParameters.From(definition);
+        IsVariable = definition.IsVariable;
+    }
+
+    /// <summary>A tensor that a pass adds.</summary>
+    public Value(string name, TensorType type, int[] shape)
+    {
+        Index = -1;
+        Name = name;
+        Type = type;
+        Shape = shape;
+    }
+
+    /// <summary>Index in the subgraph, or -1 when a pass added the value.</summary>
+    public int Index { get; }
+
+    /// <summary>Name for messages; never null.</summary>
+    public string Name { get; }
+
+    /// <summary>Element type.</summary>
+    public TensorType Type { get; set; }
+
+    /// <summary>Dimensions, outermost first.</summary>
+    public int[] Shape { get; set; }
+
+    /// <summary>Quantization, or null when the tensor is not quantized.</summary>
+    public QuantizationParameters? Quantization { get; set; }
+
+    /// <summary>Whether the value survives from run to run in a session.</summary>
+    public bool IsVariable { get; }
+
+    /// <summary>Whether the value is known before the first run.</summary>
+    public bool IsConstant => _definition is not null || _computed is not null;
+
+    /// <summary>Number of elements.</summary>
+    public int Count => Shapes.Count(Shape);
+
+    /// <summary>Makes the value constant; called by passes that compute it once.</summary>
+    public void SetConstant(byte[] data) => _computed = data;
+
+    /// <summary>Bytes of a constant, without a copy; their alignment is not guaranteed.</summary>
+    public ReadOnlySpan<byte> ConstantBytes() => _computed ?? (_definition is { } tensor ? tensor.GetConstantBytes() : default);
+
+    /// <summary>Elements of a constant, without a copy.</summary>
+    public ReadOnlySpan<T> Constant<T>()
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(ConstantBytes());
+
+    /// <inheritdoc/>
+    public override string ToString() => $"'{Name}' ({Type} [{string.Join(',', Shape)}])";
+}

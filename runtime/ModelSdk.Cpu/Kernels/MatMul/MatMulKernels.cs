@@ -1,0 +1,9 @@
+namespace ModelSdk.Cpu.Kernels.MatMul;
+
+/// <summary>Kernels of this folder, by operator.</summary>
+internal static class MatMulKernels
+{
+    public static readonly KernelEntry[] All =
+    [
+    ];
+}

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using ModelSdk.Cpu.Graph;
+using ModelSdk.Format;
+using ModelSdk.Format.FlatBuffers;
+
+namespace ModelSdk.Cpu.Kernels;
+
+/// <summary>What a <see cref="KernelFactory"/> knows of its node.</summary>
+internal sealed class NodeContext(Node node, KernelSettings settings, WeightCache weights)
+{
+    /// <summary>The node.</summary>
+    public Node Node { get; } = node;
+
+    /// <summary>Switches of the engine.</summary>
+    public KernelSettings Settings { get; } = settings;
+
+    /// <summary>Packed weights, shared by the plans of all shapes.</summary>
+    public WeightCache Weights { get; } = weights;
+
+    /// <summary>Attributes, see the views in ModelSdk.Format.</summary>
+    public FlatTable Options => Node.Options;
+
+    /// <summary>Number of inputs in the file, optional ones that are left out at the end not counted.</summary>
+    public int InputCount => Node.Inputs.Length;
+
+    /// <summary>Number of outputs.</summary>
+    public int OutputCount => Node.Outputs.Length;
+
+    /// <summary>Whether an optional input is given.</summary>
+    public bool HasInput(int index) => index < Node.Inputs.Length && Node.Inputs[index] is not null;
+
+    /// <summary>An input that must be given.</summary>
+    public Value Input(int index) =>
+        HasInput(index) ? Node.Inputs[index]! : throw Error($"input {index} is missing");
+
+    /// <summary>An optional input, or null.</summary>
+    public Value? OptionalInput(int index) => HasInput(index) ? Node.Inputs[index] : null;
+
+    /// <summary>An output.</summary>
+    public Value Output(int index) =>
+        index < Node.Outputs.Length ? Node.Outputs[index] : throw Error($"output {index} is missing");
+
+    /// <summary>An input that must be constant, as int32 values (int64 is converted).</summary>
+    public int[] ConstantInts(int index)
+    {
+        Value value = Input(index);
+        if (!value.IsConstant)
+        {
+            throw Error($"input {index}, {value}, must be constant for this engine");
+        }
+
+        return value.Type switch
+        {
+            TensorType.Int32 => value.Constant<int>().ToArray(),
+            TensorType.Int64 => Array.ConvertAll(value.Constant<long>().ToArray(), static number => checked((int)number)),
+            TensorType.Int16 => Array.ConvertAll(value.Constant<short>().ToArray(), static number => (int)number),
+            _ => throw Error($"input {index}, {value}, must be int32 or int64"),
+        };
+    }
+
+    /// <summary>Settles the shape of an output.</summary>
+    public void SetShape(int output, params ReadOnlySpan<int> shape)
+    {
+        foreach (int dimension in shape)
+        {
+            if (dimension < 0)
+            {
+                throw Error($"output {output} would have the shape [{string.Join(',', shape.ToArray())}]");
+            }
+        }
+
+        Output(output).Shape = shape.ToArray();
+    }
+
+    /// <summary>The exception for a node that cannot run; names operator, node and first output.</summary>
+    public ModelException Error(string reason)
+    {
+        string output = Node.Outputs.Length > 0 ? $" computing '{Node.Outputs[0].Name}'" : "";
+        return new ModelException(ModelErrorCode.UnsupportedOnDevice, $"{Node}{output}: {reason}");
+    }
+}
+
+/// <summary>Switches of the engine that kernels obey.</summary>
+/// <param name="ForceReference">Use the plain reference code everywhere; tests run each case both ways.</param>
+/// <param name="Log">Receives one line for each choice of code, or null.</param>
+internal sealed record KernelSettings(bool ForceReference, Action<string>? Log = null);
+
+/// <summary>Weights in the layout of a kernel, made once for a model and shared by plans and sessions.</summary>
+internal sealed class WeightCache
+{
+    private readonly ConcurrentDictionary<(Value Weights, string Layout), object> _packed = new();
+
+    /// <summary>The packed form of <paramref name="weights"/>, made at the first call.</summary>
+    /// <param name="weights">The constant.</param>
+    /// <param name="layout">Name of the layout with every parameter that it depends on.</param>
+    /// <param name="pack">Makes it.</param>
+    public T GetOrAdd<T>(Value weights, string layout, Func<Value, T> pack)
+        where T : class => (T)_packed.GetOrAdd((weights, layout), key => pack(key.Weights));
+}

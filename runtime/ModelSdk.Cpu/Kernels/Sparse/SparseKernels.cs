@@ -1,0 +1,9 @@
+namespace ModelSdk.Cpu.Kernels.Sparse;
+
+/// <summary>Kernels of this folder, by operator.</summary>
+internal static class SparseKernels
+{
+    public static readonly KernelEntry[] All =
+    [
+    ];
+}

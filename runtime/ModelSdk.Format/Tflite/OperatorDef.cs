@@ -1,0 +1,83 @@
+using ModelSdk.Format.FlatBuffers;
+
+namespace ModelSdk.Format;
+
+/// <summary>One operator of a graph (table Operator).</summary>
+public readonly struct OperatorDef : IModelView<OperatorDef>
+{
+    private readonly TfliteModel _model;
+    private readonly FlatTable _table;
+
+    private OperatorDef(TfliteModel model, FlatTable table, int index)
+    {
+        _model = model;
+        _table = table;
+        Index = index;
+    }
+
+    /// <summary>Position in <see cref="Subgraph.Operators"/>.</summary>
+    public int Index { get; }
+
+    /// <summary>Which operator it is.</summary>
+    public OperatorCode Code => _model.OperatorCodes[(int)_table.UInt32(0)];
+
+    /// <summary>Tensor indices; -1 is an optional input that is left out.</summary>
+    public FlatVector<int> Inputs => _table.Vector<int>(1);
+
+    /// <summary>Tensor indices.</summary>
+    public FlatVector<int> Outputs => _table.Vector<int>(2);
+
+    /// <summary>Tag of <see cref="Options"/> in the union BuiltinOptions.</summary>
+    public byte OptionsType => _table.Byte(3);
+
+    /// <summary>Attributes; the absent table when there are none. Typed views are in the folder Options.</summary>
+    public FlatTable Options => _table.Table(4);
+
+    /// <summary>Tag of <see cref="Options2"/> in the union BuiltinOptions2.</summary>
+    public byte Options2Type => _table.Byte(11);
+
+    /// <summary>Attributes of the operators added later (StableHLO).</summary>
+    public FlatTable Options2 => _table.Table(12);
+
+    /// <summary>Which inputs the operator changes; empty when none.</summary>
+    public FlatVector<byte> MutatingVariableInputs => _table.Vector<byte>(7);
+
+    /// <summary>Tensors that only carry quantization parameters (quantized LSTM).</summary>
+    public FlatVector<int> Intermediates => _table.Vector<int>(8);
+
+    /// <summary>Byte offset of the table in the file, for messages.</summary>
+    public long FileOffset => _table.FileOffset;
+
+    /// <summary>Options of a custom operator, inline or after the FlatBuffer; empty when there are none.</summary>
+    public ReadOnlySpan<byte> GetCustomOptions()
+    {
+        FlatVector<byte> inline = _table.Vector<byte>(5);
+        ulong offset = _table.UInt64(9);
+        return !inline.IsNull || offset <= 1
+            ? inline.Bytes
+            : _model.SliceFile(offset, _table.UInt64(10), "the options of a custom operator");
+    }
+
+    static OperatorDef IModelView<OperatorDef>.Create(TfliteModel model, FlatTable table, int subgraph, int index) =>
+        new(model, table, index);
+}
+
+/// <summary>A kind of operator with its version (table OperatorCode).</summary>
+public readonly struct OperatorCode : IModelView<OperatorCode>
+{
+    private readonly FlatTable _table;
+
+    private OperatorCode(FlatTable table) => _table = table;
+
+    /// <summary>The operator: the larger of the old 8-bit field and the new 32-bit one.</summary>
+    public BuiltinOperator Builtin => (BuiltinOperator)Math.Max(_table.SByte(0), _table.Int32(3));
+
+    /// <summary>Name of a custom operator; null for builtin ones.</summary>
+    public string? CustomCode => _table.String(1);
+
+    /// <summary>Version: which features of the operator the model may use.</summary>
+    public int Version => _table.Int32(2, absent: 1);
+
+    static OperatorCode IModelView<OperatorCode>.Create(TfliteModel model, FlatTable table, int subgraph, int index) =>
+        new(table);
+}

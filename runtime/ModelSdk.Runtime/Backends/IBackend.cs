@@ -1,0 +1,78 @@
+using ModelSdk.Format;
+
+namespace ModelSdk.Backends;
+
+/// <summary>An engine that can run models; implemented by ModelSdk.Cpu and ModelSdk.LiteRt.</summary>
+/// <remarks>The loader asks the backends in the order in which they were given; generated code passes their instances.</remarks>
+public interface IBackend
+{
+    /// <summary>Name of the engine in reports, such as <c>managed</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Whether the backend can run the artifact on the accelerator here, and if not, why.</summary>
+    /// <remarks>Cheap, and never throws for what the environment lacks.</remarks>
+    BackendProbe Probe(Accelerator accelerator, ModelArtifact artifact, ModelOptions options);
+
+    /// <summary>Prepares the artifact to run.</summary>
+    /// <exception cref="ModelException">It cannot be run; the loader goes on to the next attempt.</exception>
+    ICompiledModel Create(Accelerator accelerator, ModelArtifact artifact, ModelOptions options);
+}
+
+/// <summary>Answer of <see cref="IBackend.Probe"/>.</summary>
+/// <param name="CanRun">Whether creating is worth an attempt.</param>
+/// <param name="Code">Why not.</param>
+/// <param name="Detail">Why not, as a sentence for people.</param>
+public readonly record struct BackendProbe(bool CanRun, ModelErrorCode Code, string Detail)
+{
+    /// <summary>The backend can run it.</summary>
+    public static BackendProbe Yes { get; } = new(true, ModelErrorCode.Unknown, "");
+
+    /// <summary>The backend cannot run it.</summary>
+    public static BackendProbe No(ModelErrorCode code, string detail) => new(false, code, detail);
+}
+
+/// <summary>One file that could run: the source model, or a variant compiled for one SoC.</summary>
+/// <param name="Model">The verified file; owned by the loader and alive as long as the compiled model.</param>
+/// <param name="Info">Where it came from, for the report.</param>
+public sealed record ModelArtifact(TfliteModel Model, ArtifactInfo Info);
+
+/// <summary>A model that an engine has prepared; makes sessions. Safe for use by several threads.</summary>
+public interface ICompiledModel : IDisposable
+{
+    /// <summary>Entry points, as in the file; a model without signatures has one with the key "".</summary>
+    IReadOnlyList<SignatureInfo> Signatures { get; }
+
+    /// <summary>Share of operators that each accelerator runs, or null when it was not measured.</summary>
+    IReadOnlyDictionary<Accelerator, double>? Shares { get; }
+
+    /// <summary>Memory and state to run one signature.</summary>
+    IBackendSession CreateSession(int signature);
+}
+
+/// <summary>Memory and state of one signature in an engine; used by one thread at a time.</summary>
+public interface IBackendSession : IDisposable
+{
+    /// <summary>Dimensions of an input as they are now.</summary>
+    ReadOnlySpan<int> InputShape(int input);
+
+    /// <summary>Dimensions of an output; before the first run, what is known of them.</summary>
+    ReadOnlySpan<int> OutputShape(int output);
+
+    /// <summary>The bytes of an input, to be written. Valid until the next resize.</summary>
+    Span<byte> InputBytes(int input);
+
+    /// <summary>The bytes of an output. Valid until the next run or resize.</summary>
+    ReadOnlySpan<byte> OutputBytes(int output);
+
+    /// <summary>Changes the dimensions of an input; takes effect at the next run at the latest.</summary>
+    /// <exception cref="ModelException"><see cref="ModelErrorCode.ShapeMismatch"/>: the model does not allow it.</exception>
+    void ResizeInput(int input, ReadOnlySpan<int> shape);
+
+    /// <summary>Runs on the calling thread.</summary>
+    /// <exception cref="ModelException">The engine failed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled between two operators.</exception>
+    void Run(CancellationToken cancellationToken);
+
+    /// <summary>Sets variables, tables and recurrent state back to what they were at first.</summary>
+    void ResetState();
+}

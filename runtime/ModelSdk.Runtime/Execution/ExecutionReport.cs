@@ -1,0 +1,77 @@
+namespace ModelSdk;
+
+/// <summary>What a loaded model runs on, and why.</summary>
+public sealed record ExecutionReport
+{
+    /// <summary>The accelerator that runs the model.</summary>
+    public required Accelerator Selected { get; init; }
+
+    /// <summary>The engine that drives it: <c>litert</c> or <c>managed</c>.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>The file that runs.</summary>
+    public required ArtifactInfo Artifact { get; init; }
+
+    /// <summary>Share of operators on each accelerator (0 to 1), or null when it was not measured.</summary>
+    public IReadOnlyDictionary<Accelerator, double>? Shares { get; init; }
+
+    /// <summary>Whether every operator runs on <see cref="Selected"/>.</summary>
+    public bool FullyOffloaded { get; init; }
+
+    /// <summary>Every attempt, in order; the last one succeeded.</summary>
+    public IReadOnlyList<FallbackStep> Steps { get; init; } = [];
+}
+
+/// <summary>One attempt to run a model on an accelerator.</summary>
+public sealed record FallbackStep
+{
+    /// <summary>The accelerator.</summary>
+    public required Accelerator Tried { get; init; }
+
+    /// <summary>The engine that was asked.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>Whether the model runs there.</summary>
+    public required bool Succeeded { get; init; }
+
+    /// <summary>Why not.</summary>
+    public ModelErrorCode Code { get; init; }
+
+    /// <summary>Why not, or how, as a sentence for people.</summary>
+    public string Detail { get; init; } = "";
+
+    /// <summary>What the attempt took.</summary>
+    public TimeSpan Elapsed { get; init; }
+}
+
+/// <summary>Where a file comes from.</summary>
+public enum ArtifactOrigin
+{
+    /// <summary>The model as the project has it.</summary>
+    Source,
+
+    /// <summary>Compiled ahead of time in the build.</summary>
+    AheadOfTime,
+
+    /// <summary>Compiled on this device.</summary>
+    OnDevice,
+
+    /// <summary>Given by the application at run time.</summary>
+    Application,
+}
+
+/// <summary>A file that can run.</summary>
+public sealed record ArtifactInfo
+{
+    /// <summary>The SoC it was compiled for, or null when it runs everywhere.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Path, or null when it came from memory.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>SHA-256 in lower-case hexadecimal digits, or null when it was not computed.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Where it comes from.</summary>
+    public ArtifactOrigin Origin { get; init; }
+}

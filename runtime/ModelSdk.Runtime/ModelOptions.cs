@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging;
+
+namespace ModelSdk;
+
+/// <summary>How a model is loaded and run. All members have defaults that work everywhere.</summary>
+public sealed record ModelOptions
+{
+    /// <summary>What to try, in order; empty means the model's own default (normally NPU, GPU, CPU).</summary>
+    public IReadOnlyList<Accelerator> Accelerators { get; init; } = [];
+
+    /// <summary>Throw at the first accelerator that cannot run the model instead of going on to the next.</summary>
+    public bool FailInsteadOfFallback { get; init; }
+
+    /// <summary>Which engine runs the CPU attempt.</summary>
+    public CpuEngine CpuEngine { get; init; }
+
+    /// <summary>Threads of the CPU engine; null lets the engine choose.</summary>
+    public int? CpuThreads { get; init; }
+
+    /// <summary>Upper bound of memory for tensors of one session, in bytes; null for none.</summary>
+    public long? MaxMemoryBytes { get; init; }
+
+    /// <summary>Path of the native LiteRT library; null searches the usual places.</summary>
+    public string? LiteRtLibrary { get; init; }
+
+    /// <summary>Whether a model may be compiled on the device when no compiled variant fits.</summary>
+    public bool CompileOnDevice { get; init; } = true;
+
+    /// <summary>Folder for what is compiled on the device; null for the default.</summary>
+    public string? CacheDirectory { get; init; }
+
+    /// <summary>Whether NPU and GPU are checked with one run on zero inputs before they count as usable.</summary>
+    public bool Verify { get; init; } = true;
+
+    /// <summary>Progress of a model pack's download, 0 to 1.</summary>
+    public IProgress<double>? DeliveryProgress { get; init; }
+
+    /// <summary>Implementations of custom operators, by name.</summary>
+    public IReadOnlyDictionary<string, CustomOperator> CustomOperators { get; init; } =
+        System.Collections.ObjectModel.ReadOnlyDictionary<string, CustomOperator>.Empty;
+
+    /// <summary>Receives what was chosen and why, once for each model; null for none.</summary>
+    public ILogger? Logger { get; init; }
+}
+
+/// <summary>Engines for the CPU.</summary>
+public enum CpuEngine
+{
+    /// <summary>The best that is there.</summary>
+    Auto,
+
+    /// <summary>The engine written in C#.</summary>
+    Managed,
+
+    /// <summary>The native LiteRT library.</summary>
+    LiteRt,
+}
+
+/// <summary>An operator that the application implements. Engines of this version refuse it.</summary>
+public abstract class CustomOperator;
