@@ -1,0 +1,46 @@
+namespace ModelSdk.Build;
+
+/// <summary>The table of diagnostics that this version can report: one line for each number.</summary>
+/// <remarks>Each has a help page docs/errors/MSDKnnnn.md; a test compares the two. Numbers never change their meaning.</remarks>
+public static class DiagnosticRules
+{
+    public static readonly DiagnosticRule FileMissing = Error("MSDK1001", "Model file '{0}' does not exist");
+    public static readonly DiagnosticRule DuplicateClass = Error("MSDK1002", "Model items '{0}' and '{1}' both generate class '{2}'; set ClassName or Namespace on one of them");
+    public static readonly DiagnosticRule InvalidIdentifier = Error("MSDK1003", "'{0}' is not a valid C# identifier for metadata '{1}' of model '{2}'");
+    public static readonly DiagnosticRule NoAccelerator = Error("MSDK1006", "Accelerator list '{0}' of model '{1}' has no member");
+    public static readonly DiagnosticRule NotANumber = Error("MSDK1008", "Metadata '{0}'='{1}' on model '{2}' is not a number or a list of numbers such as 127.5 or 123.7;116.3;103.5");
+    public static readonly DiagnosticRule DuplicateName = Error("MSDK1009", "Models '{0}' and '{1}' have the same deployed name '{2}'; set Name");
+    public static readonly DiagnosticRule MisspeltMetadata = Warning("MSDK1010", "Unknown metadata '{0}' on model '{1}'; did you mean '{2}'?");
+    public static readonly DiagnosticRule UnknownValue = Error("MSDK1011", "Value '{0}' of metadata '{1}' on model '{2}' is unknown; valid: {3}");
+    public static readonly DiagnosticRule UnsupportedProject = Error("MSDK1012", "Models need a C# project for .NET 10 or later; '{0}' is {1}. {2}");
+    public static readonly DiagnosticRule OldMSBuild = Error("MSDK1013", "ModelSdk needs MSBuild 18 (.NET SDK 10) or later; this is {0}");
+    public static readonly DiagnosticRule NoEffectYet = Warning("MSDK1014", "Metadata '{0}' on model '{1}' has no effect in this version of ModelSdk: {2}");
+    public static readonly DiagnosticRule WrongIdentifier = Error("MSDK2001", "'{0}' is not a TensorFlow Lite file (file identifier '{1}', expected 'TFL3')");
+    public static readonly DiagnosticRule Corrupt = Error("MSDK2002", "'{0}' is truncated or corrupt: {1}");
+    public static readonly DiagnosticRule GitLfsPointer = Error("MSDK2003", "'{0}' is a Git LFS pointer, not a model; fetch the file first (git lfs pull)");
+    public static readonly DiagnosticRule UnsupportedVersion = Error("MSDK2004", "Schema version {0} of '{1}' is not supported (supported: {2})");
+    public static readonly DiagnosticRule NoSignatures = Warning("MSDK2005", "'{0}' has {1} subgraphs but no signatures; only subgraph 0 is exposed");
+    public static readonly DiagnosticRule NewerMetadata = Warning("MSDK2006", "Metadata of '{0}' needs parser version {1}; this version understands {2}; unknown parts are ignored");
+    public static readonly DiagnosticRule UnexposableType = Error("MSDK2007", "Tensor '{0}' of '{1}' has type {2}, which cannot be exposed");
+    public static readonly DiagnosticRule NoMetadata = Warning("MSDK2008", "'{0}' has no TFLite metadata; names and preprocessing come from the project file");
+    public static readonly DiagnosticRule InconsistentSignature = Warning("MSDK2009", "Signature '{0}' of '{1}' lists tensor '{2}' not found in subgraph {3}");
+    public static readonly DiagnosticRule Summary = Info("MSDK2010", "'{0}': {1} signatures, {2} inputs, {3} outputs, {4} ops ({5} distinct), {6:N1} MB");
+    public static readonly DiagnosticRule AlreadyCompiled = Error("MSDK2011", "'{0}' was already compiled for {1} (dispatch op found); supply the original model, or declare it as ModelVariant");
+    public static readonly DiagnosticRule Invalid = Error("MSDK2012", "'{0}' is invalid: {1}");
+    public static readonly DiagnosticRule UnsupportedOps = Error("MSDK3003", "{0}");
+    public static readonly DiagnosticRule CustomOps = Error("MSDK3004", "Custom op '{0}' of '{1}' has no registered implementation for {2}");
+    public static readonly DiagnosticRule GenerationFailed = Error("MSDK6001", "Code generation for '{0}' failed: {1}");
+    public static readonly DiagnosticRule ClashingNames = Warning("MSDK6002", "Tensor names '{0}' of '{1}' are not unique; using {2}");
+    public static readonly DiagnosticRule ChangedName = Info("MSDK6003", "'{0}' of '{1}' is exposed as '{2}'");
+    public static readonly DiagnosticRule PerChannel = Warning("MSDK6007", "'{0}' is quantized per channel; only raw access is generated");
+    public static readonly DiagnosticRule NoScale = Warning("MSDK6008", "'{0}' is quantized but has no scale; treated as raw integers");
+    public static readonly DiagnosticRule TooManyElements = Warning("MSDK6011", "Tensor '{0}' has {1:N0} elements, above Int32; only chunked access is generated");
+    public static readonly DiagnosticRule HighRank = Info("MSDK6012", "Tensor '{0}' has rank {1}; tensor views above rank 5 allocate, prefer the flat span");
+    public static readonly DiagnosticRule Internal = Error("MSDK9001", "Internal error in ModelSdk: {0}. Please report it with {1}");
+
+    private static DiagnosticRule Error(string id, string title) => new(id, DiagnosticSeverity.Error, title);
+
+    private static DiagnosticRule Warning(string id, string title) => new(id, DiagnosticSeverity.Warning, title);
+
+    private static DiagnosticRule Info(string id, string title) => new(id, DiagnosticSeverity.Info, title);
+}
