@@ -1,4 +1,5 @@
 using ModelSdk.Format.FlatBuffers;
+using ModelSdk.Format.Options;
 
 namespace ModelSdk.Format;
 
@@ -39,6 +40,9 @@ public readonly struct OperatorDef : IModelView<OperatorDef>
     /// <summary>Attributes of the operators added later (StableHLO).</summary>
     public FlatTable Options2 => _table.Table(12);
 
+    /// <summary>Encoding of <see cref="GetCustomOptions"/>.</summary>
+    public CustomOptionsFormat CustomOptionsFormat => (CustomOptionsFormat)_table.SByte(6);
+
     /// <summary>Which inputs the operator changes; empty when none.</summary>
     public FlatVector<byte> MutatingVariableInputs => _table.Vector<byte>(7);
 
@@ -47,6 +51,13 @@ public readonly struct OperatorDef : IModelView<OperatorDef>
 
     /// <summary>Byte offset of the table in the file, for messages.</summary>
     public long FileOffset => _table.FileOffset;
+
+    /// <summary>Attributes as <typeparamref name="T"/>; all defaults when the file holds none or another table.</summary>
+    public T GetOptions<T>()
+        where T : struct, IOperatorOptions<T> =>
+        T.Create(T.Id.Union == 2
+            ? Options2Type == T.Id.Tag ? Options2 : default
+            : OptionsType == T.Id.Tag ? Options : default);
 
     /// <summary>Options of a custom operator, inline or after the FlatBuffer; empty when there are none.</summary>
     public ReadOnlySpan<byte> GetCustomOptions()
@@ -57,6 +68,9 @@ public readonly struct OperatorDef : IModelView<OperatorDef>
             ? inline.Bytes
             : _model.SliceFile(offset, _table.UInt64(10), "the options of a custom operator");
     }
+
+    /// <summary>Index in the debug metadata, or -1.</summary>
+    public int DebugMetadataIndex => _table.Int32(13, absent: -1);
 
     static OperatorDef IModelView<OperatorDef>.Create(TfliteModel model, FlatTable table, int subgraph, int index) =>
         new(model, table, index);
