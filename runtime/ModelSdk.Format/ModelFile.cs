@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 
 namespace ModelSdk.Format;
 
@@ -15,6 +17,14 @@ public abstract class ModelFile : IDisposable
     /// <summary>Bytes [<paramref name="offset"/>, <paramref name="offset"/> + <paramref name="length"/>).</summary>
     /// <exception cref="ModelFormatException">The range leaves the file.</exception>
     public abstract ReadOnlySpan<byte> Slice(long offset, int length);
+
+    /// <summary>The same bytes as <see cref="Slice"/> gives, in a form that can be kept.</summary>
+    /// <exception cref="ModelFormatException">The range leaves the file.</exception>
+    public ReadOnlyMemory<byte> AsMemory(long offset, int length)
+    {
+        CheckRange(offset, length);
+        return MemoryAt(offset, length);
+    }
 
     /// <summary>Maps a file into memory; nothing is read before it is looked at.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
@@ -41,6 +51,10 @@ public abstract class ModelFile : IDisposable
     {
     }
 
+    /// <summary>Memory of a range that was checked.</summary>
+    protected virtual ReadOnlyMemory<byte> MemoryAt(long offset, int length) =>
+        new FileWindow(this, offset, length).Memory;
+
     /// <summary>Throws unless the range lies inside the file.</summary>
     protected void CheckRange(long offset, int length)
     {
@@ -61,6 +75,27 @@ public abstract class ModelFile : IDisposable
         {
             CheckRange(offset, length);
             return data.Span.Slice((int)offset, length);
+        }
+
+        protected override ReadOnlyMemory<byte> MemoryAt(long offset, int length) => data.Slice((int)offset, length);
+    }
+
+    /// <summary>Memory over a range of a file: each access goes through <see cref="Slice"/> and its checks.</summary>
+    private sealed class FileWindow(ModelFile file, long offset, int length) : MemoryManager<byte>
+    {
+        // Memory<byte> has no read-only manager; the mapping itself is read-only, and only ReadOnlyMemory leaves this class.
+        public override Span<byte> GetSpan() => MemoryMarshal.CreateSpan(
+            ref MemoryMarshal.GetReference(file.Slice(offset, length)), length);
+
+        public override MemoryHandle Pin(int elementIndex = 0) =>
+            throw new NotSupportedException("Memory of a model file is not pinned; take its span.");
+
+        public override void Unpin()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
         }
     }
 

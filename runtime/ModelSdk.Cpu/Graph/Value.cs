@@ -10,13 +10,17 @@ namespace ModelSdk.Cpu.Graph;
 /// </remarks>
 internal sealed class Value
 {
-    private readonly TensorDef? _definition;
-    private byte[]? _computed;
+    /// <summary>What <see cref="Shape"/> is before a plan knows it.</summary>
+    public static readonly int[] UnknownShape = [-1];
+
+    private ReadOnlyMemory<byte>? _stored;
+    private ReadOnlyMemory<byte>? _computed;
 
     /// <summary>Wraps a tensor of the model.</summary>
     public Value(TensorDef definition)
     {
-        _definition = definition.IsConstant ? definition : null;
+        _stored = definition.IsConstant ? definition.GetConstantMemory() : null;
+        Sparsity = definition.IsConstant ? definition.Sparsity : default;
         Index = definition.Index;
         Name = definition.Name ?? $"tensor {definition.Index}";
         Type = definition.Type;
@@ -52,21 +56,37 @@ internal sealed class Value
     /// <summary>Whether the value survives from run to run in a session.</summary>
     public bool IsVariable { get; }
 
-    /// <summary>Whether the value is known before the first run.</summary>
-    public bool IsConstant => _definition is not null || _computed is not null;
+    /// <summary>Sparse encoding of a constant; absent for all others.</summary>
+    public SparsityDef Sparsity { get; }
+
+    /// <summary>Whether the value is known before the first run of the current plan.</summary>
+    public bool IsConstant => _stored is not null || _computed is not null;
+
+    /// <summary>Bytes of a constant, without a copy; their alignment is not guaranteed.</summary>
+    public ReadOnlyMemory<byte> ConstantMemory => _computed ?? _stored ?? default;
 
     /// <summary>Number of elements.</summary>
     public int Count => Shapes.Count(Shape);
 
-    /// <summary>Makes the value constant; called by passes that compute it once.</summary>
-    public void SetConstant(byte[] data) => _computed = data;
+    /// <summary>Makes the value constant for good; its shape must be settled.</summary>
+    public void SetConstant(byte[] data) => _stored = data;
 
-    /// <summary>Bytes of a constant, without a copy; their alignment is not guaranteed.</summary>
-    public ReadOnlySpan<byte> ConstantBytes() => _computed ?? (_definition is { } tensor ? tensor.GetConstantBytes() : default);
+    /// <summary>Makes the value constant in the current plan: it depends on the shapes of the inputs.</summary>
+    public void SetConstantInPlan(byte[] data) => _computed = data;
+
+    /// <summary>Forgets what the last plan said of the value; a constant of the file keeps its shape.</summary>
+    public void Reset()
+    {
+        _computed = null;
+        if (_stored is null)
+        {
+            Shape = UnknownShape;
+        }
+    }
 
     /// <summary>Elements of a constant, without a copy.</summary>
     public ReadOnlySpan<T> Constant<T>()
-        where T : unmanaged => MemoryMarshal.Cast<byte, T>(ConstantBytes());
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(ConstantMemory.Span);
 
     /// <inheritdoc/>
     public override string ToString() => $"'{Name}' ({Type} [{string.Join(',', Shape)}])";

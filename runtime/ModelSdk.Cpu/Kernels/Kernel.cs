@@ -10,6 +10,13 @@ internal abstract class Kernel
     /// <summary>Bytes of scratch memory that <see cref="Run"/> uses, 64-byte aligned; not kept between runs.</summary>
     public virtual int ScratchBytes => 0;
 
+    /// <summary>Whether output 0 has the same bytes as input 0; the planner then drops the step if it can.</summary>
+    public virtual bool IsAlias => false;
+
+    /// <summary>The input whose memory output 0 may overwrite while the kernel runs, or -1.</summary>
+    /// <remarks>Only for kernels that read an element before they write the one at the same place, and nothing else after.</remarks>
+    public virtual int InPlaceInput => -1;
+
     /// <summary>Computes the outputs from the inputs.</summary>
     public abstract void Run(in KernelContext context);
 }

@@ -31,6 +31,17 @@ public readonly struct BufferDef : IModelView<BufferDef>
         return inline.Count > 0 || offset <= 1 ? inline.Bytes : _model.SliceFile(offset, _table.UInt64(2), "a constant");
     }
 
+    /// <summary>The bytes, without a copy, in a form that can be kept.</summary>
+    /// <exception cref="ModelFormatException">They lie outside the file or are more than 2 GB.</exception>
+    public ReadOnlyMemory<byte> GetMemory()
+    {
+        ReadOnlySpan<byte> bytes = GetBytes();
+        FlatVector<byte> inline = _table.Vector<byte>(0);
+        return bytes.IsEmpty
+            ? default
+            : _model.File.AsMemory(inline.Count > 0 ? inline.FileOffset : (long)_table.UInt64(1), bytes.Length);
+    }
+
     static BufferDef IModelView<BufferDef>.Create(TfliteModel model, FlatTable table, int subgraph, int index) =>
         new(model, table);
 }

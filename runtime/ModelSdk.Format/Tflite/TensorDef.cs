@@ -58,7 +58,13 @@ public readonly struct TensorDef : IModelView<TensorDef>
 
     /// <summary>The stored constant bytes without a copy (empty when there are none); any alignment.</summary>
     /// <exception cref="ModelFormatException">The constant lies outside the file, in another file, or above 2 GB.</exception>
-    public ReadOnlySpan<byte> GetConstantBytes()
+    public ReadOnlySpan<byte> GetConstantBytes() => BufferOfConstant() is { } buffer ? buffer.GetBytes() : default;
+
+    /// <summary>As <see cref="GetConstantBytes"/>, in a form that can be kept as long as the model.</summary>
+    /// <exception cref="ModelFormatException">The constant lies outside the file, in another file, or above 2 GB.</exception>
+    public ReadOnlyMemory<byte> GetConstantMemory() => BufferOfConstant() is { } buffer ? buffer.GetMemory() : default;
+
+    private BufferDef? BufferOfConstant()
     {
         if (ExternalBufferId != 0)
         {
@@ -68,7 +74,7 @@ public readonly struct TensorDef : IModelView<TensorDef>
                 $"the data of tensor {Index} ('{Name}') of subgraph {_subgraph} is in another file, which is not supported");
         }
 
-        return BufferIndex == 0 ? default : _model.Buffers[(int)BufferIndex].GetBytes();
+        return BufferIndex == 0 ? null : _model.Buffers[(int)BufferIndex];
     }
 
     static TensorDef IModelView<TensorDef>.Create(TfliteModel model, FlatTable table, int subgraph, int index) =>

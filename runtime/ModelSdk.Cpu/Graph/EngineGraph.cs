@@ -1,0 +1,62 @@
+using ModelSdk.Format;
+
+namespace ModelSdk.Cpu.Graph;
+
+/// <summary>One subgraph in the engine's own form: made once for a model, changed by passes, then planned.</summary>
+internal sealed class EngineGraph
+{
+    /// <summary>Reads a subgraph of a verified model.</summary>
+    public EngineGraph(TfliteModel model, int subgraph)
+    {
+        Subgraph definition = model.Subgraphs[subgraph];
+        Value[] values = [.. definition.Tensors.Select(static tensor => new Value(tensor))];
+        Inputs = [.. definition.Inputs.ToArray().Select(index => values[index])];
+        Outputs = [.. definition.Outputs.ToArray().Select(index => values[index])];
+        Nodes = [.. definition.Operators.Select(node => Read(node, values))];
+        Values = values;
+    }
+
+    /// <summary>Tensors of the file, by index; passes may leave some without a use.</summary>
+    public IReadOnlyList<Value> Values { get; }
+
+    /// <summary>Inputs, in the order of the subgraph.</summary>
+    public IReadOnlyList<Value> Inputs { get; }
+
+    /// <summary>Outputs, in the order of the subgraph.</summary>
+    public IReadOnlyList<Value> Outputs { get; }
+
+    /// <summary>Nodes in execution order.</summary>
+    public List<Node> Nodes { get; set; }
+
+    /// <summary>How many nodes read each value; a graph output counts as one more.</summary>
+    public Dictionary<Value, int> CountUses()
+    {
+        Dictionary<Value, int> uses = [];
+        foreach (Value? value in Nodes.SelectMany(static node => node.Inputs).Concat(Outputs))
+        {
+            if (value is not null)
+            {
+                uses[value] = uses.GetValueOrDefault(value) + 1;
+            }
+        }
+
+        return uses;
+    }
+
+    private static Node Read(OperatorDef node, Value[] values)
+    {
+        OperatorCode code = node.Code;
+        return new Node
+        {
+            Index = node.Index,
+            Op = code.Builtin,
+            CustomCode = code.Builtin == BuiltinOperator.Custom ? code.CustomCode : null,
+            Version = code.Version,
+            Inputs = [.. node.Inputs.ToArray().Select(index => index < 0 ? null : values[index])],
+            Outputs = [.. node.Outputs.ToArray().Select(index => values[index])],
+            Options = node.Options,
+            Options2 = node.Options2,
+            CustomOptions = node.GetCustomOptions().ToArray(),
+        };
+    }
+}
