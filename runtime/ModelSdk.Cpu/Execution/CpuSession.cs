@@ -70,8 +70,8 @@ internal sealed class CpuSession : IBackendSession
     public void Run(CancellationToken cancellationToken)
     {
         ApplyResize();
-        Step[] steps = _plan.Steps;
-        for (int i = 0; i < steps.Length; i++)
+        IReadOnlyList<Step> steps = _plan.Steps;
+        for (int i = 0; i < steps.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Step step = steps[i];

@@ -1,0 +1,14 @@
+namespace ModelSdk.TestSupport.Engine;
+
+/// <summary>How the managed engine runs a model in a test.</summary>
+/// <param name="Reference">Whether the plain kernels run even where there are fast ones.</param>
+/// <param name="Threads">Threads of the engine.</param>
+public sealed record EngineSettings(bool Reference = false, int Threads = 1)
+{
+    /// <summary>Both paths with one and two threads: what every golden is run with.</summary>
+    public static IReadOnlyList<EngineSettings> All { get; } =
+        [new(false, 1), new(false, 2), new(true, 1), new(true, 2)];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{(Reference ? "reference" : "fast")}, {Threads} thread(s)";
+}
