@@ -70,8 +70,8 @@ internal sealed class CpuSession : IBackendSession
     public void Run(CancellationToken cancellationToken)
     {
         ApplyResize();
-        IReadOnlyList<Step> steps = _plan.Steps;
-        for (int i = 0; i < steps.Count; i++)
+        Step[] steps = _plan.Steps;
+        for (int i = 0; i < steps.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Step step = steps[i];

@@ -8,7 +8,7 @@ namespace ModelSdk.Cpu.Plan;
 /// <param name="Outputs">Slot of each output.</param>
 /// <param name="ArenaLength">Bytes that a session needs.</param>
 internal sealed record ExecutionPlan(
-    IReadOnlyList<Step> Steps,
+    Step[] Steps,
     IReadOnlyList<Slot> Slots,
     IReadOnlyList<int> Inputs,
     IReadOnlyList<int> Outputs,

@@ -59,7 +59,7 @@ internal sealed class Planner
         int[] outputs = [.. _graph.Outputs.Select(SlotOf)];
         MemoryPlanner memory = new(_slots, inputs, outputs);
         int arenaLength = memory.Place(steps, out List<Step> remaining);
-        return new ExecutionPlan(remaining, _slots, inputs, outputs, arenaLength);
+        return new ExecutionPlan([.. remaining], _slots, inputs, outputs, arenaLength);
     }
 
     private void ResetShapes(IReadOnlyList<int[]> inputShapes)

@@ -1,0 +1,24 @@
+namespace ModelSdk.Build.Naming;
+
+/// <summary>Members that every generated class has, so that names from models never clash with them.</summary>
+/// <remarks>The emitter of ModelSdk.Generators writes these; a test compiles a model that is named after each of them.</remarks>
+internal static class GeneratedMembers
+{
+    private static readonly string[] Object =
+        ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
+
+    /// <summary>Of the class that runs one signature: the model's own, or one nested in it.</summary>
+    public static IReadOnlyCollection<string> OfOwner { get; } =
+    [
+        .. Object, "CreateSession", "Description", "Dimensions", "Dispose", "Execution", "Key", "Labels", "Load", "LoadAsync",
+        "Run", "RunAsync", "Session",
+    ];
+
+    /// <summary>Of a session.</summary>
+    public static IReadOnlyCollection<string> OfSession { get; } =
+        [.. Object, "Dispose", "Execution", "ResetState", "Resize", "Run", "RunAsync", "Session"];
+
+    /// <summary>Of the record that holds open dimensions.</summary>
+    public static IReadOnlyCollection<string> OfDimensions { get; } =
+        [.. Object, "Clone", "Deconstruct", "Dimensions", "EqualityContract", "PrintMembers"];
+}

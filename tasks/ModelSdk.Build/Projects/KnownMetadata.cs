@@ -1,0 +1,104 @@
+namespace ModelSdk.Build;
+
+/// <summary>What a metadata of Model items may hold.</summary>
+internal enum MetadataKind
+{
+    /// <summary>Any text; rules of its own, if any, are elsewhere.</summary>
+    Text,
+
+    /// <summary>One of <see cref="MetadataRow.Values"/>, ignoring case.</summary>
+    Choice,
+
+    /// <summary>Some of <see cref="MetadataRow.Values"/>, separated by semicolons.</summary>
+    Choices,
+
+    /// <summary>Numbers separated by semicolons or commas.</summary>
+    Numbers,
+
+    /// <summary>An integer above 0.</summary>
+    Count,
+}
+
+/// <summary>A metadata of Model items, or a ModelSdk property.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">What it may hold.</param>
+/// <param name="Values">The valid values of closed lists.</param>
+/// <param name="Idle">Why it has no effect in this version, or null when it has.</param>
+/// <param name="IdleValue">The only value that has no effect, or null when none has.</param>
+internal sealed record MetadataRow(
+    string Name, MetadataKind Kind, string[] Values, string? Idle = null, string? IdleValue = null);
+
+/// <summary>The metadata of DESIGN 4 that users write on Model items; a new one is one more line here.</summary>
+internal static class KnownMetadata
+{
+    private const string NoCompiler = "models are not compiled ahead of time yet";
+    private const string NoPacks = "AI packs are not made yet; the model is deployed with the application";
+
+    private static readonly string[] Boolean = ["true", "false"];
+
+    /// <summary>Metadata of Model items.</summary>
+    public static IReadOnlyList<MetadataRow> Items { get; } =
+    [
+        new("Name", MetadataKind.Text, []),
+        new("ClassName", MetadataKind.Text, []),
+        new("Namespace", MetadataKind.Text, []),
+        new("Visibility", MetadataKind.Choice, ["public", "internal"]),
+        new("Accelerators", MetadataKind.Choices, ["Npu", "Gpu", "Cpu"]),
+        new("Targets", MetadataKind.Text, [], NoCompiler),
+        new("NpuRequirement", MetadataKind.Choice, ["None", "Partial", "Full"], "models are not checked against NPUs yet", "Full"),
+        new("MaxPartitions", MetadataKind.Count, [], NoCompiler),
+        new("CustomOps", MetadataKind.Text, [], "no engine of this version runs operators of the application"),
+        new("CompilerOptions", MetadataKind.Text, [], NoCompiler),
+        new("Aot", MetadataKind.Choice, ["Auto", "Always", "Never"], NoCompiler, "Always"),
+        new("AiPack", MetadataKind.Text, [], NoPacks),
+        new("DeliveryType", MetadataKind.Choice, ["InstallTime", "FastFollow", "OnDemand"], NoPacks),
+        new("FixedShapes", MetadataKind.Text, [], NoCompiler),
+        new("LabelsFile", MetadataKind.Text, []),
+        new("ImageMean", MetadataKind.Numbers, []),
+        new("ImageStd", MetadataKind.Numbers, []),
+        new("ImageNormalization", MetadataKind.Choice, ["None"]),
+        new("NoWarn", MetadataKind.Text, []),
+        new("GenerateInterface", MetadataKind.Choice, Boolean),
+        new("Sessions", MetadataKind.Choice, Boolean),
+    ];
+
+    /// <summary>Properties of the project.</summary>
+    public static IReadOnlyList<MetadataRow> Properties { get; } =
+    [
+        new("ModelSdkTargets", MetadataKind.Text, [], NoCompiler),
+        new("ModelSdkLiteRt", MetadataKind.Text, [], "the native LiteRT library is not used yet"),
+        new("ModelSdkLiteRtVersion", MetadataKind.Text, [], "the native LiteRT library is not used yet"),
+        new("ModelSdkCacheDir", MetadataKind.Text, [], NoCompiler),
+        new("ModelSdkContinueOnAotError", MetadataKind.Choice, Boolean, NoCompiler, "true"),
+        new("ModelSdkUnknownOps", MetadataKind.Text, [], "models are not checked against NPUs yet"),
+        new("ModelSdkSarif", MetadataKind.Text, [], "no SARIF report is written yet"),
+        new("ModelSdkAotMemory", MetadataKind.Count, [], NoCompiler),
+        new("ModelSdkApplicationId", MetadataKind.Text, [], NoPacks),
+        new("ModelSdkExtractNativeLibs", MetadataKind.Choice, Boolean, NoPacks),
+        new("ModelSdkIsApp", MetadataKind.Choice, Boolean, NoCompiler),
+        new("ModelSdkEnableDefaultModelItems", MetadataKind.Choice, Boolean, "Model items are never added by themselves yet", "true"),
+    ];
+
+    // Metadata of MSBuild, NuGet and Visual Studio that may stand on any item and is nobody's misspelling.
+    private static readonly HashSet<string> Foreign = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "CopyToOutputDirectory", "CopyToPublishDirectory", "CustomToolNamespace", "DependentUpon", "Generator",
+        "LastGenOutput", "Link", "LinkBase", "LogicalName", "Pack", "PackageCopyToOutput", "PackagePath", "Private",
+        "SubType", "TargetPath", "Visible",
+    };
+
+    /// <summary>The row of a metadata of Model items, or null.</summary>
+    public static MetadataRow? Find(string name) =>
+        Items.FirstOrDefault(row => row.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The known name that an unknown one is within two edits of (one for names of up to four letters), or null.</summary>
+    public static string? Suggest(string unknown) => Foreign.Contains(unknown)
+        ? null
+        : Items
+            .Select(row => (row.Name, Distance: EditDistance.Between(unknown, row.Name)))
+            .Where(candidate => candidate.Distance <= (candidate.Name.Length > 4 ? 2 : 1))
+            .OrderBy(candidate => candidate.Distance)
+            .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
+            .Select(candidate => candidate.Name)
+            .FirstOrDefault();
+}

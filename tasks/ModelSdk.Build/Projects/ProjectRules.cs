@@ -1,0 +1,188 @@
+using System.Globalization;
+using ModelSdk.Build.Naming;
+
+namespace ModelSdk.Build;
+
+/// <summary>Rules that need no look into a model: the project, its items and their metadata (MSDK1xxx).</summary>
+/// <remarks>Called once for each project by the task that checks the items, before any model is inspected.</remarks>
+public static class ProjectRules
+{
+    // Also what Windows and asset packs forbid: a project must not build on one machine and fail on the next.
+    private static readonly char[] ForbiddenInNames = ['/', '\\', '#', ':', '*', '?', '"', '<', '>', '|'];
+
+    /// <summary>Everything that is wrong with the items; empty when nothing is. Item metadata NoWarn is applied.</summary>
+    public static IReadOnlyList<ModelDiagnostic> Check(IReadOnlyList<ModelItem> items, ProjectFacts project)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(project);
+        if (items.Count == 0)
+        {
+            return [];
+        }
+
+        List<ModelDiagnostic> found = [.. CheckProject(project), .. CheckProperties(project)];
+        foreach (ModelItem item in items)
+        {
+            found.AddRange(item.Unsilenced([.. CheckNames(item, project), .. CheckMetadata(item)]));
+        }
+
+        found.AddRange(CheckDuplicates(items, project));
+        return found;
+    }
+
+    private static IEnumerable<ModelDiagnostic> CheckProject(ProjectFacts project)
+    {
+        if (!project.Language.Equals("C#", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return DiagnosticRules.UnsupportedProject.At(
+                project.ProjectFile,
+                Path.GetFileName(project.ProjectFile),
+                $"a {project.Language} project",
+                "Put the models into a C# library and reference it, or load them with ModelSdk.Model of the package ModelSdk.Runtime.");
+        }
+        else if (!IsNet10(project))
+        {
+            yield return DiagnosticRules.UnsupportedProject.At(
+                project.ProjectFile,
+                Path.GetFileName(project.ProjectFile),
+                $"for {project.TargetFrameworkIdentifier} {project.TargetFrameworkVersion}",
+                "Set TargetFramework to net10.0, or restrict the Model items to the frameworks that can use them by a Condition.");
+        }
+    }
+
+    private static bool IsNet10(ProjectFacts project) =>
+        project.TargetFrameworkIdentifier.Equals(".NETCoreApp", StringComparison.OrdinalIgnoreCase)
+        && Version.TryParse(project.TargetFrameworkVersion.TrimStart('v', 'V'), out Version? version)
+        && version.Major >= 10;
+
+    private static IEnumerable<ModelDiagnostic> CheckProperties(ProjectFacts project)
+    {
+        foreach (MetadataRow row in KnownMetadata.Properties)
+        {
+            string value = project.Properties.GetValueOrDefault(row.Name, "").Trim();
+            if (value.Length == 0)
+            {
+                continue;
+            }
+
+            if (InvalidValue(row, value) is { } invalid)
+            {
+                yield return new ModelDiagnostic(
+                    DiagnosticRules.UnknownValue,
+                    project.ProjectFile,
+                    $"Value '{invalid}' of property '{row.Name}' is unknown; valid: {Valid(row)}");
+            }
+            else if (IsIdle(row, value))
+            {
+                yield return new ModelDiagnostic(
+                    DiagnosticRules.NoEffectYet,
+                    project.ProjectFile,
+                    $"Property '{row.Name}' has no effect in this version of ModelSdk: {row.Idle}");
+            }
+        }
+    }
+
+    private static IEnumerable<ModelDiagnostic> CheckNames(ModelItem item, ProjectFacts project)
+    {
+        ClassName name = ClassName.Of(item, project);
+        if (!Identifiers.IsTypeName(name.Name))
+        {
+            yield return DiagnosticRules.InvalidIdentifier.At(item.FullPath, name.Name, "ClassName", item.Identity, "");
+        }
+        else if (ClassName.ClashesWithMember(name.Name))
+        {
+            yield return DiagnosticRules.InvalidIdentifier.At(
+                item.FullPath, name.Name, "ClassName", item.Identity, ": every model class has a member of that name");
+        }
+
+        if (!Identifiers.IsNamespace(name.Namespace))
+        {
+            yield return DiagnosticRules.InvalidIdentifier.At(item.FullPath, name.Namespace, "Namespace", item.Identity, "");
+        }
+
+        if (item.Name.IndexOfAny(ForbiddenInNames) >= 0 || item.Name.StartsWith('.') || item.Name.EndsWith('.'))
+        {
+            yield return DiagnosticRules.UnknownValue.At(
+                item.FullPath,
+                item.Name,
+                "Name",
+                item.Identity,
+                $"one path segment that neither begins nor ends with a dot and has none of {string.Join(' ', ForbiddenInNames)}");
+        }
+    }
+
+    private static IEnumerable<ModelDiagnostic> CheckMetadata(ModelItem item)
+    {
+        foreach ((string name, string text) in item.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            string value = text.Trim();
+            MetadataRow? row = KnownMetadata.Find(name);
+            if (value.Length == 0)
+            {
+                continue;
+            }
+
+            if (row is null)
+            {
+                if (KnownMetadata.Suggest(name) is { } suggestion)
+                {
+                    yield return DiagnosticRules.MisspeltMetadata.At(item.FullPath, name, item.Identity, suggestion);
+                }
+            }
+            else if (row.Kind == MetadataKind.Choices && MetadataValues.List(value).Length == 0)
+            {
+                yield return DiagnosticRules.NoAccelerator.At(item.FullPath, value, item.Identity);
+            }
+            else if (InvalidValue(row, value) is { } invalid)
+            {
+                yield return row.Kind is MetadataKind.Numbers or MetadataKind.Count
+                    ? DiagnosticRules.NotANumber.At(item.FullPath, row.Name, value, item.Identity)
+                    : DiagnosticRules.UnknownValue.At(item.FullPath, invalid, row.Name, item.Identity, Valid(row));
+            }
+            else if (IsIdle(row, value))
+            {
+                yield return DiagnosticRules.NoEffectYet.At(item.FullPath, row.Name, item.Identity, row.Idle);
+            }
+        }
+    }
+
+    /// <summary>The part of the value that is not valid, or null.</summary>
+    private static string? InvalidValue(MetadataRow row, string value) => row.Kind switch
+    {
+        MetadataKind.Choice => MetadataValues.Choice(value, row.Values) is null ? value : null,
+        MetadataKind.Choices => MetadataValues.List(value).FirstOrDefault(part => MetadataValues.Choice(part, row.Values) is null),
+        MetadataKind.Numbers => MetadataValues.Numbers(value) is null ? value : null,
+        MetadataKind.Count => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? null : value,
+        _ => null,
+    };
+
+    private static string Valid(MetadataRow row) => row.Kind switch
+    {
+        MetadataKind.Count => "an integer above 0",
+        MetadataKind.Numbers => "numbers separated by semicolons",
+        _ => string.Join(", ", row.Values),
+    };
+
+    private static bool IsIdle(MetadataRow row, string value) =>
+        row.Idle is not null && (row.IdleValue is null || row.IdleValue.Equals(value, StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<ModelDiagnostic> CheckDuplicates(IReadOnlyList<ModelItem> items, ProjectFacts project)
+    {
+        foreach (IGrouping<string, ModelItem> same in items
+            .GroupBy(item => ClassName.Of(item, project).FullName, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            yield return DiagnosticRules.DuplicateClass.At(
+                same.First().FullPath, same.First().Identity, Others(same), same.Key);
+        }
+
+        foreach (IGrouping<string, ModelItem> same in items
+            .GroupBy(item => item.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        {
+            yield return DiagnosticRules.DuplicateName.At(
+                same.First().FullPath, same.First().Identity, Others(same), same.Key);
+        }
+    }
+
+    private static string Others(IEnumerable<ModelItem> same) =>
+        string.Join("', '", same.Skip(1).Select(item => item.Identity));
+}
