@@ -23,7 +23,7 @@ internal static class UnsupportedOperators
                 if (KernelTable.Find(code.Builtin, code.CustomCode) is null)
                 {
                     string output = node.Outputs.Count > 0 ? graph.Tensors[node.Outputs[0]].Name ?? "?" : "nothing";
-                    missing.Add($"{code.CustomCode ?? code.Builtin.ToString()} (node {node.Index}, computing '{output}')");
+                    missing.Add($"{OperatorNames.Of(code)} (node {node.Index}, computing '{output}')");
                 }
             }
         }

@@ -37,7 +37,7 @@ internal sealed class Node
     public FusedActivation FusedActivation { get; set; }
 
     /// <summary>Schema name of the operator, such as <c>CONV_2D</c>, or the custom name.</summary>
-    public string OpName => CustomCode ?? Op.ToString();
+    public string OpName => CustomCode ?? OperatorNames.Of(Op);
 
     /// <inheritdoc/>
     public override string ToString() => $"{OpName} (node {Index})";
