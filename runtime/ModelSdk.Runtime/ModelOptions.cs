@@ -8,7 +8,7 @@ public sealed record ModelOptions
     /// <summary>What to try, in order; empty means the model's own default (normally NPU, GPU, CPU).</summary>
     public IReadOnlyList<Accelerator> Accelerators { get; init; } = [];
 
-    /// <summary>Throw at the first accelerator that cannot run the model instead of going on to the next.</summary>
+    /// <summary>Throw when the first accelerator cannot run the whole model, instead of going on to the next.</summary>
     public bool FailInsteadOfFallback { get; init; }
 
     /// <summary>Which engine runs the CPU attempt.</summary>

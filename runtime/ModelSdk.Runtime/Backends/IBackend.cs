@@ -9,6 +9,10 @@ public interface IBackend
     /// <summary>Name of the engine in reports, such as <c>managed</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whether the backend has anything to do with that kind of processor; if not, it is never asked for it.</summary>
+    /// <remarks>By default, only the CPU.</remarks>
+    bool Serves(Accelerator accelerator) => accelerator == Accelerator.Cpu;
+
     /// <summary>Whether the backend can run the artifact on the accelerator here, and if not, why.</summary>
     /// <remarks>Cheap, and never throws for what the environment lacks.</remarks>
     BackendProbe Probe(Accelerator accelerator, ModelArtifact artifact, ModelOptions options);

@@ -15,11 +15,14 @@ public sealed record ExecutionReport
     /// <summary>Share of operators on each accelerator (0 to 1), or null when it was not measured.</summary>
     public IReadOnlyDictionary<Accelerator, double>? Shares { get; init; }
 
-    /// <summary>Whether every operator runs on <see cref="Selected"/>.</summary>
+    /// <summary>Whether every operator runs on <see cref="Selected"/>; false when it was not measured.</summary>
     public bool FullyOffloaded { get; init; }
 
     /// <summary>Every attempt, in order; the last one succeeded.</summary>
     public IReadOnlyList<FallbackStep> Steps { get; init; } = [];
+
+    /// <summary>Options that were given and have no effect here, as sentences for people; normally empty.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
 /// <summary>One attempt to run a model on an accelerator.</summary>
@@ -28,7 +31,7 @@ public sealed record FallbackStep
     /// <summary>The accelerator.</summary>
     public required Accelerator Tried { get; init; }
 
-    /// <summary>The engine that was asked.</summary>
+    /// <summary>The engine that was asked; <c>none</c> when the application has none for the accelerator.</summary>
     public required string Engine { get; init; }
 
     /// <summary>Whether the model runs there.</summary>
@@ -69,7 +72,7 @@ public sealed record ArtifactInfo
     /// <summary>Path, or null when it came from memory.</summary>
     public string? Path { get; init; }
 
-    /// <summary>SHA-256 in lower-case hexadecimal digits, or null when it was not computed.</summary>
+    /// <summary>SHA-256 in lower-case hexadecimal digits; null for files above 4 MB, which are not read twice.</summary>
     public string? Sha256 { get; init; }
 
     /// <summary>Where it comes from.</summary>

@@ -1,0 +1,117 @@
+using System.Text.Json;
+
+namespace ModelSdk.Format.Artifacts;
+
+/// <summary>The variants of a model that were compiled ahead of time (<c>artifacts.json</c>, DESIGN.md section 3).</summary>
+/// <remarks>
+/// Written by the build of an application, read by the loader; both use this type, so that there is one schema:
+/// <code>
+/// { "version": "1.0",
+///   "variants": [ { "target": "MediaTek_MT6993", "path": "MediaTek_MT6993/flowers.tflite", "sha256": "…",
+///                   "toolchain": { "litert": "2.1.0" }, "compilerOptions": "…", "npuShare": 0.98 } ] }
+/// </code>
+/// Properties that are not known are left alone: a minor version may add some. Another major version is refused.
+/// </remarks>
+public sealed record ArtifactList
+{
+    /// <summary>The major version that this type reads.</summary>
+    public const int MajorVersion = 1;
+
+    /// <summary>Version of the schema.</summary>
+    public Version Version { get; init; } = new(MajorVersion, 0);
+
+    /// <summary>One row for each variant, in order of preference.</summary>
+    public IReadOnlyList<ArtifactRow> Variants { get; init; } = [];
+
+    /// <summary>Reads a list.</summary>
+    /// <param name="utf8">The file.</param>
+    /// <exception cref="ModelFormatException">It is not JSON, lacks something, or has another major version.</exception>
+    public static ArtifactList Read(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 16 });
+            JsonElement root = document.RootElement;
+            Version version = ReadVersion(root);
+            return new ArtifactList
+            {
+                Version = version,
+                Variants = root.TryGetProperty("variants", out JsonElement rows)
+                    ? [.. rows.EnumerateArray().Select(ArtifactRow.Read)]
+                    : [],
+            };
+        }
+        catch (JsonException exception)
+        {
+            throw Invalid(exception.Message, exception.BytePositionInLine ?? 0);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException)
+        {
+            // JsonElement: a value of another kind than was asked for.
+            throw Invalid(exception.Message, 0);
+        }
+    }
+
+    internal static string Required(JsonElement row, string property) =>
+        row.TryGetProperty(property, out JsonElement value) && value.GetString() is { Length: > 0 } text
+            ? text
+            : throw Invalid($"a variant without '{property}'", 0);
+
+    private static Version ReadVersion(JsonElement root)
+    {
+        string text = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("version", out JsonElement value)
+            ? value.GetString() ?? ""
+            : "";
+        if (!Version.TryParse(text, out Version? version))
+        {
+            throw Invalid($"'version' is '{text}', not a version such as {MajorVersion}.0", 0);
+        }
+
+        return version.Major == MajorVersion
+            ? version
+            : throw new ModelFormatException(
+                ModelFormatError.UnsupportedVersion,
+                0,
+                $"the list of compiled variants has version {version}, this version of ModelSdk reads {MajorVersion}.x; "
+                + "build and run with the same version of ModelSdk");
+    }
+
+    private static ModelFormatException Invalid(string reason, long offset) => new(
+        ModelFormatError.Corrupt, offset, $"this is not a list of compiled variants: {reason}");
+}
+
+/// <summary>One variant of a model.</summary>
+public sealed record ArtifactRow
+{
+    /// <summary>The SoC that it was compiled for, as in the table of targets.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Path relative to the list, with <c>/</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>SHA-256 of the file in lower-case hexadecimal digits.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Versions of the tools that made it, by name.</summary>
+    public IReadOnlyDictionary<string, string> Toolchain { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Compiler options found in the bytecode, or null where it does not carry them.</summary>
+    public string? CompilerOptions { get; init; }
+
+    /// <summary>Share of operators on the NPU (0 to 1), or null when it was not measured.</summary>
+    public double? NpuShare { get; init; }
+
+    internal static ArtifactRow Read(JsonElement row) => new()
+    {
+        Target = ArtifactList.Required(row, "target"),
+        Path = ArtifactList.Required(row, "path"),
+        Sha256 = ArtifactList.Required(row, "sha256"),
+        Toolchain = row.TryGetProperty("toolchain", out JsonElement tools)
+            ? tools.EnumerateObject().ToDictionary(static tool => tool.Name, static tool => tool.Value.GetString() ?? "")
+            : new Dictionary<string, string>(),
+        CompilerOptions = row.TryGetProperty("compilerOptions", out JsonElement options) ? options.GetString() : null,
+        NpuShare = row.TryGetProperty("npuShare", out JsonElement share) && share.ValueKind != JsonValueKind.Null
+            ? share.GetDouble()
+            : null,
+    };
+}

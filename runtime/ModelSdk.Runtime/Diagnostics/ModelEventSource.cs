@@ -1,0 +1,27 @@
+using System.Diagnostics.Tracing;
+
+namespace ModelSdk;
+
+/// <summary>The event source <c>ModelSdk</c>, for dotnet-trace and the like; written to by <see cref="Log"/>.</summary>
+/// <remarks>Strings only, numbers as text: that is what an event can carry without reflection over its arguments.</remarks>
+[EventSource(Name = "ModelSdk")]
+internal sealed class ModelEventSource : EventSource
+{
+    private ModelEventSource()
+    {
+    }
+
+    public static ModelEventSource Instance { get; } = new();
+
+    /// <summary>A model was loaded: which, where it runs, how long it took, and every attempt.</summary>
+    [Event(1, Level = EventLevel.Informational)]
+    public void ModelLoaded(string model, string execution, string attempts) => WriteEvent(1, model, execution, attempts);
+
+    /// <summary>A model could not be loaded.</summary>
+    [Event(2, Level = EventLevel.Error)]
+    public void ModelFailed(string model, string code, string message) => WriteEvent(2, model, code, message);
+
+    /// <summary>An option has no effect.</summary>
+    [Event(3, Level = EventLevel.Warning)]
+    public void OptionWithoutEffect(string model, string note) => WriteEvent(3, model, note);
+}

@@ -1,0 +1,82 @@
+namespace ModelSdk;
+
+/// <summary>Looks at the options before anything is opened: refuses what cannot be, tells what has no effect.</summary>
+internal static class OptionsCheck
+{
+    /// <summary>Checks the options and returns a sentence for each that has no effect in this version.</summary>
+    /// <exception cref="ModelException"><see cref="ModelErrorCode.InvalidArgument"/>.</exception>
+    public static List<string> Check(ModelOptions options)
+    {
+        if (options.Accelerators is null)
+        {
+            throw Invalid("ModelOptions.Accelerators is null; leave it empty for the model's default.");
+        }
+
+        CheckAccelerators(options.Accelerators, "ModelOptions.Accelerators");
+        if (!Enum.IsDefined(options.CpuEngine))
+        {
+            throw Invalid($"ModelOptions.CpuEngine {(int)options.CpuEngine} is not an engine; use Auto, Managed or LiteRt.");
+        }
+
+        if (options.CpuThreads is < 1)
+        {
+            throw Invalid($"ModelOptions.CpuThreads is {options.CpuThreads}; use 1 or more, or null for the engine's choice.");
+        }
+
+        if (options.MaxMemoryBytes is < 1)
+        {
+            throw Invalid($"ModelOptions.MaxMemoryBytes is {options.MaxMemoryBytes}; use 1 or more, or null for no bound.");
+        }
+
+        if (options.CustomOperators is null or { Count: > 0 })
+        {
+            throw Invalid(
+                options.CustomOperators is null
+                    ? "ModelOptions.CustomOperators is null; leave it empty instead."
+                    : $"ModelOptions.CustomOperators has '{options.CustomOperators.First().Key}', but custom operators are "
+                    + "not supported yet: this version runs the operators of its own table only.");
+        }
+
+        return ListWithoutEffect(options);
+    }
+
+    /// <summary>Checks a list of accelerators, which may be empty.</summary>
+    public static void CheckAccelerators(IReadOnlyList<Accelerator> accelerators, string where)
+    {
+        for (int i = 0; i < accelerators.Count; i++)
+        {
+            if (!Enum.IsDefined(accelerators[i]))
+            {
+                throw Invalid($"{where} has the value {(int)accelerators[i]}, which is no accelerator; use Npu, Gpu or Cpu.");
+            }
+
+            for (int earlier = 0; earlier < i; earlier++)
+            {
+                if (accelerators[earlier] == accelerators[i])
+                {
+                    throw Invalid($"{where} has {accelerators[i]} twice; each accelerator is tried once, in the given order.");
+                }
+            }
+        }
+    }
+
+    // Declared in their final shape; the issues that bring them to life take them out of here.
+    private static List<string> ListWithoutEffect(ModelOptions options)
+    {
+        List<string> notes = [];
+        if (options.DeliveryProgress is not null)
+        {
+            notes.Add(
+                "ModelOptions.DeliveryProgress has no effect: this version delivers no model packs, so there is no progress.");
+        }
+
+        if (options.CacheDirectory is not null)
+        {
+            notes.Add("ModelOptions.CacheDirectory has no effect: this version compiles nothing on the device.");
+        }
+
+        return notes;
+    }
+
+    private static ModelException Invalid(string message) => new(ModelErrorCode.InvalidArgument, message);
+}

@@ -1,0 +1,73 @@
+namespace ModelSdk;
+
+/// <summary>Compares a file's signatures with those that a class was generated for, before any engine is asked.</summary>
+/// <remarks>Indices and scales are compiled into the class: another order or scale would give wrong results silently.</remarks>
+internal static class SignatureCheck
+{
+    /// <summary>Throws unless the file has what the class needs; signatures that it has beyond that do not matter.</summary>
+    /// <exception cref="ModelException"><see cref="ModelErrorCode.TypeMismatch"/>, naming the tensor and both sides.</exception>
+    public static void Check(ModelDescription expected, IReadOnlyList<SignatureInfo> found, string fileName)
+    {
+        for (int i = 0; i < expected.Signatures.Count; i++)
+        {
+            SignatureInfo wanted = expected.Signatures[i];
+            if (i >= found.Count || found[i].Key != wanted.Key)
+            {
+                string has = i < found.Count ? $"has {Name(found[i])} there" : $"has only {found.Count}";
+                throw Mismatch(expected, fileName, $"signature {i} is {Name(wanted)} in the class, but the file {has}");
+            }
+
+            CheckSide(expected, fileName, wanted, "input", wanted.Inputs, found[i].Inputs);
+            CheckSide(expected, fileName, wanted, "output", wanted.Outputs, found[i].Outputs);
+        }
+    }
+
+    private static void CheckSide(
+        ModelDescription expected,
+        string fileName,
+        SignatureInfo signature,
+        string side,
+        IReadOnlyList<TensorInfo> wanted,
+        IReadOnlyList<TensorInfo> found)
+    {
+        for (int i = 0; i < Math.Max(wanted.Count, found.Count); i++)
+        {
+            TensorInfo? left = i < wanted.Count ? wanted[i] : null;
+            TensorInfo? right = i < found.Count ? found[i] : null;
+            if (left is null || right is null || !Same(left, right))
+            {
+                throw Mismatch(
+                    expected,
+                    fileName,
+                    $"{side} {i} of {Name(signature)} is {Describe(left)} in the class, but {Describe(right)} in the file");
+            }
+        }
+    }
+
+    private static bool Same(TensorInfo left, TensorInfo right) =>
+        left.Name == right.Name
+        && left.Type == right.Type
+        && left.Shape.SequenceEqual(right.Shape)
+        && left.Quantization == right.Quantization;
+
+    private static string Describe(TensorInfo? tensor)
+    {
+        if (tensor is null)
+        {
+            return "absent";
+        }
+
+        string quantization = tensor.Quantization is { } q
+            ? FormattableString.Invariant($", scale {q.Scale}, zero point {q.ZeroPoint}")
+            : "";
+        return $"'{tensor.Name}' {ElementTypes.NameOf(tensor.Type)} [{string.Join(", ", tensor.Shape)}]{quantization}";
+    }
+
+    private static string Name(SignatureInfo signature) =>
+        signature.Key.Length == 0 ? "the graph without signature" : $"'{signature.Key}'";
+
+    private static ModelException Mismatch(ModelDescription expected, string fileName, string difference) => new(
+        ModelErrorCode.TypeMismatch,
+        $"{fileName} does not fit the class generated for model '{expected.Name}': {difference}. Build the application "
+        + "with this model, or load a file with the same signatures.");
+}
