@@ -19,7 +19,12 @@ internal sealed class Value
     /// <summary>Wraps a tensor of the model.</summary>
     public Value(TensorDef definition)
     {
-        _stored = definition.IsConstant ? definition.GetConstantMemory() : null;
+        if (definition.IsConstant)
+        {
+            // Not with ?: and null, which C# makes an empty memory here, by way of byte[].
+            _stored = definition.GetConstantMemory();
+        }
+
         Sparsity = definition.IsConstant ? definition.Sparsity : default;
         Index = definition.Index;
         Name = definition.Name ?? $"tensor {definition.Index}";
