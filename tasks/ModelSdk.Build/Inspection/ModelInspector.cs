@@ -1,14 +1,175 @@
+using System.Security.Cryptography;
+using System.Text;
+using ModelSdk.Build.Inspection;
+using ModelSdk.Build.Naming;
+using ModelSdk.Format;
+
 namespace ModelSdk.Build;
 
 /// <summary>Looks into a model file and writes its manifest. Without state: any thread, any number of models.</summary>
 public sealed class ModelInspector
 {
+    private const int HashWindow = 1 << 20;
+
     /// <summary>Inspects one model. Bad models and unreadable files give diagnostics, never exceptions.</summary>
     public InspectionResult Inspect(ModelItem item, ProjectFacts project, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(project);
+        List<ModelDiagnostic> found = [];
+        string? manifest = null;
+        try
+        {
+            manifest = Inspect(item, project, found, cancellationToken);
+        }
+        catch (ModelFormatException exception)
+        {
+            found.Add(OfBadFile(item, exception));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            found.Add(DiagnosticRules.FileMissing.At(item.FullPath, item.Identity));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            found.Add(new ModelDiagnostic(
+                DiagnosticRules.FileMissing, item.FullPath, $"Model file '{item.Identity}' cannot be read: {exception.Message}"));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // One bad model must not hide the findings of the others, and a defect of ours must name the model.
+            found.Add(DiagnosticRules.Internal.At(
+                item.FullPath, $"{exception.GetType().Name}: {exception.Message}", $"the model '{item.Identity}' and this text"));
+        }
+
+        bool failed = found.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        return new InspectionResult(
+            failed ? null : manifest,
+            [.. item.Unsilenced(found).OrderBy(static diagnostic => diagnostic.Rule.Id, StringComparer.Ordinal)]);
+    }
+
+    private static string Inspect(
+        ModelItem item, ProjectFacts project, List<ModelDiagnostic> found, CancellationToken cancellationToken)
+    {
+        string file = item.FullPath;
+        if (!File.Exists(file))
+        {
+            throw new FileNotFoundException(null, file);
+        }
+
+        using TfliteModel model = TfliteModel.Open(file);
+        OperatorSurvey operators = OperatorSurvey.Of(model);
+        if (operators.IsCompiled)
+        {
+            found.Add(DiagnosticRules.AlreadyCompiled.At(file, item.Identity, CompiledFor(model)));
+            return "";
+        }
+
+        found.AddRange(operators.Check(file, item.Identity, project));
+        if (model.Signatures.Count == 0 && operators.Reached.Count < model.Subgraphs.Count)
+        {
+            found.Add(DiagnosticRules.NoSignatures.At(file, item.Identity, model.Subgraphs.Count));
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
-        return new InspectionResult(null, []);
+        ModelNotes notes = NotesReader.Read(model);
+        ClassName className = ClassName.Of(item, project);
+        SignatureReader reader = new(model, notes, item.Identity, file);
+        ItemTensors ofItem = new(item, project);
+        IReadOnlyList<SignatureFacts> signatures = ofItem.Apply(reader.Read(className.Name));
+        found.AddRange(reader.Diagnostics);
+        found.AddRange(ofItem.Diagnostics);
+        found.AddRange(OfNotes(item, notes, signatures));
+        found.Add(DiagnosticRules.Summary.At(
+            file,
+            item.Identity,
+            signatures.Count,
+            signatures.Sum(static signature => signature.Inputs.Count),
+            signatures.Sum(static signature => signature.Outputs.Count),
+            operators.Count,
+            operators.Counts.Select(static count => count.Op).Distinct().Count(),
+            model.File.Length / 1e6));
+
+        return ManifestWriter.Write(new ManifestContent
+        {
+            Item = item,
+            Project = project,
+            Class = className,
+            Sha256 = Hash(model.File, cancellationToken),
+            Bytes = model.File.Length,
+            Notes = notes,
+            Signatures = signatures,
+            Labels = ofItem.ModelLabels,
+            Operators = operators,
+        });
+    }
+
+    /// <summary>MSDK2006 and MSDK2008.</summary>
+    /// <remarks>
+    /// Without metadata nobody knows how pictures are prepared, which silently gives wrong answers: a warning, until the
+    /// project file states it. Other models lack nothing by it (signatures have names): an info.
+    /// </remarks>
+    private static IEnumerable<ModelDiagnostic> OfNotes(
+        ModelItem item, ModelNotes notes, IReadOnlyList<SignatureFacts> signatures)
+    {
+        if (notes.NewerParserVersion is { } needed)
+        {
+            yield return DiagnosticRules.NewerMetadata.At(item.FullPath, item.Identity, needed, NotesReader.ParserVersion);
+        }
+
+        if (!notes.Exists)
+        {
+            bool matters = !ItemTensors.StatesPreprocessing(item)
+                && signatures.Any(static signature => signature.Inputs.Any(ItemTensors.LooksLikeImage));
+            yield return DiagnosticRules.NoMetadata.At(item.FullPath, item.Identity) with
+            {
+                Severity = matters ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info,
+            };
+        }
+    }
+
+    private static ModelDiagnostic OfBadFile(ModelItem item, ModelFormatException exception) => exception.Kind switch
+    {
+        ModelFormatError.WrongIdentifier =>
+            DiagnosticRules.WrongIdentifier.At(item.FullPath, item.Identity, ReadIdentifier(item.FullPath)),
+        ModelFormatError.GitLfsPointer => DiagnosticRules.GitLfsPointer.At(item.FullPath, item.Identity),
+        ModelFormatError.UnsupportedVersion => DiagnosticRules.UnsupportedVersion.At(
+            item.FullPath, string.Concat(exception.Reason.Where(char.IsAsciiDigit)), item.Identity, 3),
+        ModelFormatError.Invalid => DiagnosticRules.Invalid.At(item.FullPath, item.Identity, exception.Message),
+        _ => DiagnosticRules.Corrupt.At(item.FullPath, item.Identity, exception.Message),
+    };
+
+    // Bytes 4 to 7, where a FlatBuffer has its identifier; what is not printable shows as hexadecimal digits.
+    private static string ReadIdentifier(string file)
+    {
+        try
+        {
+            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read);
+            byte[] start = new byte[8];
+            int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            ReadOnlySpan<byte> identifier = read > 4 ? start.AsSpan(4, read - 4) : [];
+            return identifier.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E)
+                ? "0x" + Convert.ToHexString(identifier)
+                : Encoding.ASCII.GetString(identifier);
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    private static string CompiledFor(TfliteModel model) =>
+        model.Metadata.Any(static entry => entry.Name == "LiteRtStamp") ? "an NPU" : "an unknown NPU";
+
+    private static string Hash(ModelFile file, CancellationToken cancellationToken)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (long offset = 0; offset < file.Length; offset += HashWindow)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            hash.AppendData(file.Slice(offset, (int)Math.Min(HashWindow, file.Length - offset)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

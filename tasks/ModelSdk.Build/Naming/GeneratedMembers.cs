@@ -1,3 +1,5 @@
+using ModelSdk.Build.Inspection;
+
 namespace ModelSdk.Build.Naming;
 
 /// <summary>Members that every generated class has, so that names from models never clash with them.</summary>
@@ -21,4 +23,26 @@ internal static class GeneratedMembers
     /// <summary>Of the record that holds open dimensions.</summary>
     public static IReadOnlyCollection<string> OfDimensions { get; } =
         [.. Object, "Clone", "Deconstruct", "Dimensions", "EqualityContract", "PrintMembers"];
+
+    /// <summary>Members of the class around the session for one tensor, {0} being its name.</summary>
+    /// <remarks>All of them, whether the tensor gets them or not: adding labels to a model must not rename a tensor.</remarks>
+    public static IReadOnlyList<string> InOwner { get; } =
+        ["{0}Name", "{0}Quantization", "{0}Labels", "{0}Label", "{0}Mean", "{0}Std"];
+
+    /// <summary>Members of the session for one tensor, {0} being its name.</summary>
+    public static IReadOnlyList<string> InSession(TensorAccess access, bool hasConversion, bool isOutput)
+    {
+        List<string> members = ["{0}"];
+        if (access == TensorAccess.Tensor)
+        {
+            members.Add("{0}Span");
+        }
+
+        if (hasConversion)
+        {
+            members.Add(isOutput ? "Dequantize{0}" : "Quantize{0}");
+        }
+
+        return members;
+    }
 }
