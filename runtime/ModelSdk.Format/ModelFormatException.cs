@@ -8,12 +8,14 @@ public sealed class ModelFormatException : Exception
     /// <param name="kind">What is wrong in general; the build maps it to a diagnostic.</param>
     /// <param name="offset">Byte offset in the file at which the defect was seen.</param>
     /// <param name="message">One sentence without the offset.</param>
-    public ModelFormatException(ModelFormatError kind, long offset, string message)
+    /// <param name="found">The identifier or version in the file, for kinds that are about one.</param>
+    public ModelFormatException(ModelFormatError kind, long offset, string message, string? found = null)
         : base($"{message} (at byte {offset})")
     {
         Kind = kind;
         Offset = offset;
         Reason = message;
+        Found = found;
     }
 
     /// <summary>What is wrong in general.</summary>
@@ -24,6 +26,9 @@ public sealed class ModelFormatException : Exception
 
     /// <summary>The sentence of <see cref="Exception.Message"/> without the offset.</summary>
     public string Reason { get; }
+
+    /// <summary>The identifier or schema version in the file, where <see cref="Kind"/> is about one; else null.</summary>
+    public string? Found { get; }
 }
 
 /// <summary>Kinds of <see cref="ModelFormatException"/>, each with a diagnostic of its own in the build.</summary>

@@ -39,7 +39,7 @@ public sealed class FlatBuffer
     {
         if (position < 0 || length < 0 || position > Length - length)
         {
-            throw Corrupt(position, $"{length} bytes are needed here, but the data ends at byte {FileOffset(Length)}");
+            throw OutOfData(position, length, "the data");
         }
 
         return _file.Slice(_origin + position, (int)length);
@@ -69,6 +69,14 @@ public sealed class FlatBuffer
 
         return (int)target;
     }
+
+    /// <summary>The failure of a read that would leave the message.</summary>
+    internal ModelFormatException OutOfData(long position, long length, string what) => position < 0
+        ? Corrupt(0, $"{what} would begin before the data")
+        : Corrupt(
+            position,
+            $"{what} needs the bytes up to {FileOffset(position + length)}, but only {FileOffset(Length)} are there; " +
+            "the file is truncated, or an offset in it is wrong");
 
     internal ModelFormatException Corrupt(long position, string message) =>
         new(ModelFormatError.Corrupt, FileOffset(position), message);

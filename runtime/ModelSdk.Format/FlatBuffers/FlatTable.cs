@@ -68,6 +68,18 @@ public readonly struct FlatTable
     /// <summary>A string, or null. Bytes that are not UTF-8 become U+FFFD.</summary>
     public string? String(int field) => At(field, out int at) ? ReadString(_buffer!, _buffer!.FollowOffset(at)) : null;
 
+    /// <summary>The bytes of a string, without a copy; empty when absent.</summary>
+    public ReadOnlySpan<byte> Utf8(int field)
+    {
+        if (!At(field, out int at))
+        {
+            return default;
+        }
+
+        int position = _buffer!.FollowOffset(at);
+        return _buffer.Bytes(position + 4L, _buffer.ReadUInt32(position));
+    }
+
     /// <summary>A vector of fixed-size numbers (or bool as byte); empty when absent.</summary>
     public FlatVector<T> Vector<T>(int field)
         where T : unmanaged =>

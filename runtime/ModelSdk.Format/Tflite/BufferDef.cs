@@ -14,6 +14,9 @@ public readonly struct BufferDef : IModelView<BufferDef>
         _table = table;
     }
 
+    /// <summary>Whether the bytes stand in the file after the FlatBuffer.</summary>
+    public bool IsOutside => _table.Vector<byte>(0).Count == 0 && Offset > 1;
+
     /// <summary>Whether there are bytes. Offsets 0 and 1 are placeholders of writers.</summary>
     public bool HasData => _table.Vector<byte>(0).Count > 0 || _table.UInt64(1) > 1;
 
@@ -42,6 +45,12 @@ public readonly struct BufferDef : IModelView<BufferDef>
             : _model.File.AsMemory(inline.Count > 0 ? inline.FileOffset : (long)_table.UInt64(1), bytes.Length);
     }
 
+    /// <summary>Byte offset in the file of bytes outside the FlatBuffer.</summary>
+    internal ulong Offset => _table.UInt64(1);
+
+    /// <summary>Number of those bytes.</summary>
+    internal ulong Size => _table.UInt64(2);
+
     static BufferDef IModelView<BufferDef>.Create(TfliteModel model, FlatTable table, int subgraph, int index) =>
         new(model, table);
 }
@@ -60,6 +69,9 @@ public readonly struct MetadataEntry : IModelView<MetadataEntry>
 
     /// <summary>Name, such as <c>TFLITE_METADATA</c>.</summary>
     public string? Name => _table.String(0);
+
+    /// <summary>Bytes of the name.</summary>
+    internal ReadOnlySpan<byte> NameUtf8 => _table.Utf8(0);
 
     /// <summary>Index in <see cref="TfliteModel.Buffers"/>.</summary>
     public uint BufferIndex => _table.UInt32(1);

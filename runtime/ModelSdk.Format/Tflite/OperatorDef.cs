@@ -19,8 +19,11 @@ public readonly struct OperatorDef : IModelView<OperatorDef>
     /// <summary>Position in <see cref="Subgraph.Operators"/>.</summary>
     public int Index { get; }
 
+    /// <summary>Index in <see cref="TfliteModel.OperatorCodes"/>.</summary>
+    public uint CodeIndex => _table.UInt32(0);
+
     /// <summary>Which operator it is.</summary>
-    public OperatorCode Code => _model.OperatorCodes[(int)_table.UInt32(0)];
+    public OperatorCode Code => _model.OperatorCodes[(int)CodeIndex];
 
     /// <summary>Tensor indices; -1 is an optional input that is left out.</summary>
     public FlatVector<int> Inputs => _table.Vector<int>(1);
@@ -91,6 +94,9 @@ public readonly struct OperatorCode : IModelView<OperatorCode>
 
     /// <summary>Version: which features of the operator the model may use.</summary>
     public int Version => _table.Int32(2, absent: 1);
+
+    /// <summary>Byte offset of the table in the file, for messages.</summary>
+    public long FileOffset => _table.FileOffset;
 
     static OperatorCode IModelView<OperatorCode>.Create(TfliteModel model, FlatTable table, int subgraph, int index) =>
         new(table);

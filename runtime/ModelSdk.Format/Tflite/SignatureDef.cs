@@ -23,6 +23,9 @@ public readonly struct SignatureDef : IModelView<SignatureDef>
     /// <summary>Name of the signature.</summary>
     public string? Key => _table.String(2);
 
+    /// <summary>Bytes of the key.</summary>
+    internal ReadOnlySpan<byte> KeyUtf8 => _table.Utf8(2);
+
     /// <summary>The subgraph that it runs.</summary>
     public uint SubgraphIndex => _table.UInt32(4);
 
@@ -42,6 +45,9 @@ public readonly struct TensorMap : IModelView<TensorMap>
 
     /// <summary>Name in the signature.</summary>
     public string? Name => _table.String(0);
+
+    /// <summary>Bytes of the name.</summary>
+    internal ReadOnlySpan<byte> NameUtf8 => _table.Utf8(0);
 
     /// <summary>Index in the tensors of the signature's subgraph.</summary>
     public uint TensorIndex => _table.UInt32(1);

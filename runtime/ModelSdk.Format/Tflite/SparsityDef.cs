@@ -38,18 +38,55 @@ public readonly struct SparsityLevel
     /// <summary>Dense level: its size.</summary>
     public int DenseSize => _table.Int32(1);
 
-    /// <summary>Sparse level: first entry of each row in <see cref="Indices"/>, and the end.</summary>
-    public int[] Segments => Read(2);
+    /// <summary>Sparse level: first entry of each row in <see cref="Indices"/>, and the end; a copy.</summary>
+    public int[] Segments => SegmentList.ToArray();
 
-    /// <summary>Sparse level: the stored indices.</summary>
-    public int[] Indices => Read(4);
+    /// <summary>Sparse level: the stored indices; a copy.</summary>
+    public int[] Indices => IndexList.ToArray();
 
-    // A union of three integer widths: tag at the field, value one above.
-    private int[] Read(int field) => _table.Byte(field) switch
+    internal SparseIndices SegmentList => new(_table, 2);
+
+    internal SparseIndices IndexList => new(_table, 4);
+}
+
+/// <summary>Integers of 8, 16 or 32 bits (union SparseIndexVector).</summary>
+internal readonly struct SparseIndices
+{
+    private readonly FlatVector<int> _ints;
+    private readonly FlatVector<ushort> _shorts;
+    private readonly FlatVector<byte> _bytes;
+
+    /// <summary>Reads the union whose tag is <paramref name="field"/>.</summary>
+    public SparseIndices(FlatTable table, int field)
     {
-        1 => _table.Table(field + 1).Vector<int>(0).ToArray(),
-        2 => Array.ConvertAll(_table.Table(field + 1).Vector<ushort>(0).ToArray(), static value => (int)value),
-        3 => Array.ConvertAll(_table.Table(field + 1).Vector<byte>(0).ToArray(), static value => (int)value),
-        _ => [],
-    };
+        FlatTable vector = table.Table(field + 1);
+        switch (table.Byte(field))
+        {
+            case 1:
+                _ints = vector.Vector<int>(0);
+                break;
+            case 2:
+                _shorts = vector.Vector<ushort>(0);
+                break;
+            case 3:
+                _bytes = vector.Vector<byte>(0);
+                break;
+        }
+    }
+
+    public int Count => _ints.Count + _shorts.Count + _bytes.Count;
+
+    public int this[int index] =>
+        _ints.Count > 0 ? _ints[index] : _shorts.Count > 0 ? _shorts[index] : _bytes[index];
+
+    public int[] ToArray()
+    {
+        int[] copy = new int[Count];
+        for (int i = 0; i < copy.Length; i++)
+        {
+            copy[i] = this[i];
+        }
+
+        return copy;
+    }
 }

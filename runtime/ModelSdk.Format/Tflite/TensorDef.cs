@@ -32,6 +32,9 @@ public readonly struct TensorDef : IModelView<TensorDef>
     /// <summary>Name, a mere label, or null.</summary>
     public string? Name => _table.String(3);
 
+    /// <summary>Bytes of the name.</summary>
+    internal ReadOnlySpan<byte> NameUtf8 => _table.Utf8(3);
+
     /// <summary>Quantization; <see cref="QuantizationDef.Kind"/> is None when there is none.</summary>
     public QuantizationDef Quantization => new(_table.Table(4));
 

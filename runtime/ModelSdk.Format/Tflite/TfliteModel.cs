@@ -11,6 +11,7 @@ namespace ModelSdk.Format;
 public sealed partial class TfliteModel : IDisposable
 {
     private readonly bool _leaveOpen;
+    private Dictionary<uint, int>? _externalBuffersById;
 
     private TfliteModel(ModelFile file, bool leaveOpen)
     {
@@ -19,6 +20,7 @@ public sealed partial class TfliteModel : IDisposable
         Buffer = new FlatBuffer(file, 0, file.Length);
         CheckIdentity();
         Root = Buffer.Root;
+        CheckVersion();
         OperatorCodes = new ViewList<OperatorCode>(this, Root.Tables(1));
         Subgraphs = new ViewList<Subgraph>(this, Root.Tables(2));
         Buffers = new ViewList<BufferDef>(this, Root.Tables(4));
@@ -26,7 +28,8 @@ public sealed partial class TfliteModel : IDisposable
         Signatures = new ViewList<SignatureDef>(this, Root.Tables(7));
         ExternalBufferGroups = new ViewList<ExternalBufferGroup>(this, Root.Tables(8));
         ExternalBuffers = new ViewList<ExternalBuffer>(this, Root.Tables(9));
-        Verify();
+        CheckStructure();
+        CheckMeaning();
     }
 
     /// <summary>The bytes behind the model.</summary>
@@ -58,6 +61,24 @@ public sealed partial class TfliteModel : IDisposable
 
     /// <summary>Slices of those files; tensors name them by <see cref="ExternalBuffer.Id"/>.</summary>
     public ViewList<ExternalBuffer> ExternalBuffers { get; }
+
+    /// <summary>The external buffer with this id, or null.</summary>
+    public ExternalBuffer? FindExternalBuffer(uint id)
+    {
+        Dictionary<uint, int>? index = _externalBuffersById;
+        if (index is null)
+        {
+            index = new Dictionary<uint, int>(ExternalBuffers.Count);
+            for (int i = 0; i < ExternalBuffers.Count; i++)
+            {
+                index.TryAdd(ExternalBuffers[i].Id, i);
+            }
+
+            _externalBuffersById = index;
+        }
+
+        return index.TryGetValue(id, out int position) ? ExternalBuffers[position] : null;
+    }
 
     internal FlatBuffer Buffer { get; }
 

@@ -37,8 +37,10 @@ public readonly struct ViewList<T> : IReadOnlyList<T>
     /// <inheritdoc/>
     public T this[int index] => T.Create(_model, _tables[index], _subgraph, index);
 
-    /// <inheritdoc/>
-    public IEnumerator<T> GetEnumerator()
+    /// <summary>Enumerates without an allocation.</summary>
+    public Enumerator GetEnumerator() => new(this);
+
+    IEnumerator<T> IEnumerable<T>.GetEnumerator()
     {
         for (int i = 0; i < Count; i++)
         {
@@ -46,5 +48,20 @@ public readonly struct ViewList<T> : IReadOnlyList<T>
         }
     }
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<T>)this).GetEnumerator();
+
+    /// <summary>Walks a list; used by <see langword="foreach"/>.</summary>
+    public struct Enumerator
+    {
+        private readonly ViewList<T> _list;
+        private int _index = -1;
+
+        internal Enumerator(ViewList<T> list) => _list = list;
+
+        /// <summary>The view at the current position.</summary>
+        public readonly T Current => _list[_index];
+
+        /// <summary>Goes to the next position.</summary>
+        public bool MoveNext() => ++_index < _list.Count;
+    }
 }

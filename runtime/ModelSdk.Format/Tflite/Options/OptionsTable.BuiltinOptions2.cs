@@ -62,8 +62,8 @@ public static partial class OptionsTable
         new(2, 19, "StablehloRngBitGeneratorOptions", "algorithm:RngAlgorithm:byte", Op.StablehloRngBitGenerator),
         new(2, 20, "ReduceWindowOptions", "reduce_function:ReduceWindowFunction:int", Op.ReduceWindow),
         new(2, 21, "StableHLOCompositeOptions",
-            "name:string, decomposition_subgraph_index:int32, composite_attributes:[ubyte], " +
-            "composite_attributes_format:CustomOptionsFormat:byte, version:int32",
+            "name:string, decomposition_subgraph_index:int, composite_attributes:[ubyte], " +
+            "composite_attributes_format:CustomOptionsFormat:byte, version:int",
             Op.StablehloComposite),
         new(2, 22, "StablehloShiftLeftOptions", "", Op.StablehloShiftLeft),
         new(2, 23, "StablehloCaseOptions", "branch_subgraph_indices:[int]", Op.StablehloCase),
