@@ -29,6 +29,7 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule Invalid = Error("MSDK2012", "'{0}' is invalid: {1}");
     public static readonly DiagnosticRule UnsupportedOps = Error("MSDK3003", "{0} of {1} ops of '{2}' run on no engine of this project: {3}");
     public static readonly DiagnosticRule CustomOps = Error("MSDK3004", "{0} of {1} ops of '{2}' are custom ops without a registered implementation for {3}: {4}");
+    public static readonly DiagnosticRule OwnTransitiveProps = Error("MSDK5010", "'{0}' is packed as the package's buildTransitive file, so the models would not reach its users; add <Import Project=\"{1}\" /> to it");
     public static readonly DiagnosticRule GenerationFailed = Error("MSDK6001", "Code generation for '{0}' failed: {1}");
     public static readonly DiagnosticRule ClashingNames = Warning("MSDK6002", "Tensor names '{0}' of '{1}' are not unique; using {2}");
     public static readonly DiagnosticRule ChangedName = Info("MSDK6003", "'{0}' of '{1}' is exposed as '{2}'");

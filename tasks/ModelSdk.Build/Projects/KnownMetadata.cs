@@ -76,7 +76,7 @@ internal static class KnownMetadata
         new("ModelSdkApplicationId", MetadataKind.Text, [], NoPacks),
         new("ModelSdkExtractNativeLibs", MetadataKind.Choice, Boolean, NoPacks),
         new("ModelSdkIsApp", MetadataKind.Choice, Boolean, NoCompiler),
-        new("ModelSdkEnableDefaultModelItems", MetadataKind.Choice, Boolean, "Model items are never added by themselves yet", "true"),
+        new("ModelSdkEnableDefaultModelItems", MetadataKind.Choice, Boolean),
     ];
 
     // Metadata of MSBuild, NuGet and Visual Studio that may stand on any item and is nobody's misspelling.

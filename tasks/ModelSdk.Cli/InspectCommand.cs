@@ -1,0 +1,65 @@
+using System.CommandLine;
+using ModelSdk.Build;
+
+namespace ModelSdk.Cli;
+
+/// <summary>modelsdk inspect: what the build would say about model files. Exit code 1 when there is an error.</summary>
+internal static class InspectCommand
+{
+    /// <summary>The command, for the root command of <c>Program.cs</c>.</summary>
+    public static Command Create()
+    {
+        Argument<FileInfo[]> files = new("files")
+        {
+            Description = "The .tflite files.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<bool> manifest = new("--manifest")
+        {
+            Description = "Also print the manifest that the class generator reads.",
+        };
+        Command command = new("inspect", "Prints a summary of each model and every diagnostic that the build would give.")
+        {
+            files,
+            manifest,
+        };
+        command.SetAction((result, cancellationToken) =>
+        {
+            TextWriter output = result.InvocationConfiguration.Output;
+            bool failed = false;
+            foreach (FileInfo file in result.GetValue(files) ?? [])
+            {
+                failed |= !Inspect(file, result.GetValue(manifest), output, cancellationToken);
+            }
+
+            return Task.FromResult(failed ? 1 : 0);
+        });
+        return command;
+    }
+
+    /// <summary>Inspects one file as an item without metadata; false when it has an error.</summary>
+    private static bool Inspect(
+        FileInfo file, bool printManifest, TextWriter output, CancellationToken cancellationToken)
+    {
+        ModelItem item = new(file.FullName, file.Name, new Dictionary<string, string>());
+        ProjectFacts project = new()
+        {
+            AssemblyName = "App",
+            RootNamespace = "App",
+            ProjectFile = Path.Combine(file.DirectoryName ?? "", "App.csproj"),
+        };
+        InspectionResult result = new ModelInspector().Inspect(item, project, cancellationToken);
+        foreach (ModelDiagnostic diagnostic in result.Diagnostics)
+        {
+            string severity = diagnostic.Severity.ToString().ToLowerInvariant();
+            output.WriteLine($"{diagnostic.File} : model {severity} {diagnostic.Rule.Id}: {diagnostic.Message}");
+        }
+
+        if (printManifest && result.Manifest is not null)
+        {
+            output.Write(result.Manifest);
+        }
+
+        return !result.Diagnostics.Any(static d => d.Severity == DiagnosticSeverity.Error);
+    }
+}
