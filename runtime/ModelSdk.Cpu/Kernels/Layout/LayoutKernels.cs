@@ -1,3 +1,5 @@
+using ModelSdk.Format;
+
 namespace ModelSdk.Cpu.Kernels.Layout;
 
 /// <summary>Kernels of this folder, by operator.</summary>
@@ -5,8 +7,6 @@ internal static class LayoutKernels
 {
     public static readonly KernelEntry[] All =
     [
-<<<<<<< Updated upstream
-=======
         new(BuiltinOperator.BatchToSpaceNd, SpaceKernels.BatchToSpace),
         new(BuiltinOperator.Concatenation, ConcatenationKernels.Concatenation),
         new(BuiltinOperator.DepthToSpace, SpaceKernels.DepthToSpace),
@@ -33,6 +33,5 @@ internal static class LayoutKernels
         new(BuiltinOperator.StridedSlice, StridedSliceKernels.StridedSlice),
         new(BuiltinOperator.Transpose, TransposeKernels.Transpose),
         new(BuiltinOperator.Unpack, SplitKernels.Unpack),
->>>>>>> Stashed changes
     ];
 }

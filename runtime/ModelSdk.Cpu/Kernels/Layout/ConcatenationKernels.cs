@@ -1,0 +1,103 @@
+using ModelSdk.Cpu.Graph;
+using ModelSdk.Format;
+using ModelSdk.Format.Options;
+
+namespace ModelSdk.Cpu.Kernels.Layout;
+
+/// <summary>CONCATENATION and PACK: several tensors beside each other in one.</summary>
+internal static class ConcatenationKernels
+{
+    /// <summary>CONCATENATION.</summary>
+    public static Kernel Concatenation(NodeContext node)
+    {
+        ConcatenationOptions options = new(node.Options);
+        if (options.Activation != FusedActivation.None)
+        {
+            throw node.Error($"a fused activation ({options.Activation}) is not possible here; apply it in a node of its own");
+        }
+
+        int[] first = node.Input(0).Shape;
+        int axis = node.Axis(options.Axis, first.Length);
+        int[] shape = [.. first];
+        shape[axis] = 0;
+        for (int i = 0; i < node.InputCount; i++)
+        {
+            int[] part = node.Input(i).Shape;
+            for (int j = 0; j < Math.Max(part.Length, first.Length); j++)
+            {
+                if (part.Length != first.Length || (j != axis && part[j] != first[j]))
+                {
+                    throw node.Error($"{node.Input(i)} does not fit beside {node.Input(0)} along dimension {axis}");
+                }
+            }
+
+            shape[axis] = checked(shape[axis] + part[axis]);
+        }
+
+        return Join(node, shape, axis, static (input, axis) => input.Shape[axis]);
+    }
+
+    /// <summary>PACK: as CONCATENATION along a new dimension.</summary>
+    public static Kernel Pack(NodeContext node)
+    {
+        int[] part = node.Input(0).Shape;
+        int axis = node.Axis(new PackOptions(node.Options).Axis, part.Length + 1);
+        for (int i = 1; i < node.InputCount; i++)
+        {
+            if (!node.Input(i).Shape.AsSpan().SequenceEqual(part))
+            {
+                throw node.Error($"{node.Input(i)} must have the shape of {node.Input(0)}");
+            }
+        }
+
+        return Join(node, [.. part[..axis], node.InputCount, .. part[axis..]], axis, static (_, _) => 1);
+    }
+
+    private static Kernel Join(NodeContext node, int[] shape, int axis, Func<Value, int, int> thickness)
+    {
+        Value output = node.Output(0);
+        node.SetShape(0, shape);
+        int size = node.ElementSize(output);
+        int[] strides = Shapes.Strides(shape);
+        int[] box = [.. shape];
+        long start = 0;
+        List<Move> moves = [];
+        List<Requantize> requantize = [];
+        for (int i = 0; i < node.InputCount; i++)
+        {
+            Value input = node.Input(i);
+            node.SameType(input, output);
+            box[axis] = thickness(input, axis);
+            moves.Add(new Move(i, 0, new StridedCopy(
+                box, Shapes.Strides(box), strides, size, 0, start, node.Settings.ForceReference)));
+            if (NeedsRequantization(node, input, output))
+            {
+                requantize.Add(Requantize.Create(box, shape, axis, start, input.Quantization!, output.Quantization!));
+            }
+
+            start += (long)box[axis] * strides[axis];
+        }
+
+        return requantize.Count == 0
+            ? new MoveKernel([.. moves])
+            : new RequantizingMoveKernel([.. moves], [.. requantize]);
+    }
+
+    // uint8 is requantized as the native kernel does; the other types must agree, as it demands.
+    private static bool NeedsRequantization(NodeContext node, Value input, Value output)
+    {
+        if (input.Quantization is not { } from || output.Quantization is not { } to
+            || (from.Scale == to.Scale && from.ZeroPoint == to.ZeroPoint))
+        {
+            return false;
+        }
+
+        return output.Type switch
+        {
+            TensorType.UInt8 => true,
+            TensorType.Int8 or TensorType.Int16 => throw node.Error(
+                $"{input} and {output} have different scales or zero points; only uint8 is converted here, requantize the input first"),
+            _ => false,
+        };
+    }
+}

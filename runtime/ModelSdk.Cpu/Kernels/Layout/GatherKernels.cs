@@ -1,0 +1,92 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using ModelSdk.Cpu.Graph;
+using ModelSdk.Format;
+using ModelSdk.Format.Options;
+
+namespace ModelSdk.Cpu.Kernels.Layout;
+
+/// <summary>GATHER: picks slices of one dimension by index.</summary>
+internal static class GatherKernels
+{
+    /// <summary>GATHER.</summary>
+    public static Kernel Gather(NodeContext node)
+    {
+        Value input = node.Input(0);
+        Value indices = node.Input(1);
+        node.SameType(input, node.Output(0));
+        GatherOptions options = new(node.Options);
+        int[] shape = input.Shape;
+        int axis = node.Axis(options.Axis, shape.Length);
+        int batch = options.BatchDims < 0 ? options.BatchDims + indices.Shape.Length : options.BatchDims;
+        if (batch < 0 || batch > axis || batch > indices.Shape.Length
+            || !shape.AsSpan(0, batch).SequenceEqual(indices.Shape.AsSpan(0, batch)))
+        {
+            throw node.Error($"{batch} batch dimensions do not fit {input} and {indices} along dimension {axis}");
+        }
+
+        node.SetShape(0, [.. shape[..axis], .. indices.Shape[batch..], .. shape[(axis + 1)..]]);
+        GatherPlan plan = new(
+            node.Node.ToString(),
+            Batches: Shapes.Product(shape, 0, batch),
+            Outer: Shapes.Product(shape, batch, axis),
+            AxisSize: shape[axis],
+            Axis: axis,
+            Indices: Shapes.Product(indices.Shape, batch, indices.Shape.Length),
+            SliceBytes: checked(Shapes.Product(shape, axis + 1, shape.Length) * node.ElementSize(input)));
+        return indices.Type switch
+        {
+            TensorType.Int16 => new GatherKernel<short>(plan),
+            TensorType.Int32 => new GatherKernel<int>(plan),
+            TensorType.Int64 => new GatherKernel<long>(plan),
+            _ => throw node.Error($"{indices} must be int16, int32 or int64"),
+        };
+    }
+}
+
+/// <summary>Sizes of a GATHER.</summary>
+internal sealed record GatherPlan(string Node, int Batches, int Outer, int AxisSize, int Axis, int Indices, int SliceBytes);
+
+/// <summary>GATHER with indices of one type.</summary>
+/// <param name="plan">Sizes.</param>
+/// <param name="tableInput">Position of the input that is picked from.</param>
+/// <param name="indexInput">Position of the indices.</param>
+internal sealed class GatherKernel<TIndex>(GatherPlan plan, int tableInput = 0, int indexInput = 1) : Kernel
+    where TIndex : unmanaged, IBinaryInteger<TIndex>
+{
+    /// <inheritdoc/>
+    public override unsafe void Run(in KernelContext context)
+    {
+        ReadOnlySpan<byte> input = context.Input<byte>(tableInput);
+        ReadOnlySpan<TIndex> indices = context.Input<TIndex>(indexInput);
+        Span<byte> output = context.Output<byte>(0);
+        int slice = plan.SliceBytes;
+        int target = 0;
+        for (int batch = 0; batch < plan.Batches; batch++)
+        {
+            ReadOnlySpan<TIndex> picks = indices.Slice(batch * plan.Indices, plan.Indices);
+            for (int outer = 0; outer < plan.Outer; outer++)
+            {
+                ReadOnlySpan<byte> source = input.Slice(
+                    ((batch * plan.Outer) + outer) * plan.AxisSize * slice, plan.AxisSize * slice);
+                Span<byte> part = output.Slice(target, picks.Length * slice);
+                target += part.Length;
+                fixed (byte* from = source)
+                fixed (byte* to = part)
+                {
+                    for (int i = 0; i < picks.Length; i++)
+                    {
+                        long index = long.CreateTruncating(picks[i]);
+                        if ((ulong)index >= (ulong)plan.AxisSize)
+                        {
+                            throw LayoutChecks.IndexError(plan.Node, index, plan.AxisSize, plan.Axis);
+                        }
+
+                        // Inside: index < AxisSize and i < picks.Length, the lengths of both parts in slices.
+                        Unsafe.CopyBlockUnaligned(to + ((long)i * slice), from + (index * slice), (uint)slice);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Numerics;
+using ModelSdk.Cpu.Graph;
+using ModelSdk.Format;
+
+namespace ModelSdk.Cpu.Kernels.Layout;
+
+/// <summary>GATHER_ND: picks slices by tuples of indices into the leading dimensions.</summary>
+internal static class GatherNdKernels
+{
+    /// <summary>GATHER_ND.</summary>
+    public static Kernel GatherNd(NodeContext node)
+    {
+        Value input = node.Input(0);
+        Value indices = node.Input(1);
+        node.SameType(input, node.Output(0));
+        IndexTuples tuples = IndexTuples.Create(node, indices, input.Shape, node.ElementSize(input));
+        node.SetShape(0, [.. indices.Shape[..^1], .. input.Shape[tuples.Depth..]]);
+        return indices.Type switch
+        {
+            TensorType.Int16 => new GatherNdKernel<short>(tuples),
+            TensorType.Int32 => new GatherNdKernel<int>(tuples),
+            TensorType.Int64 => new GatherNdKernel<long>(tuples),
+            _ => throw node.Error($"{indices} must be int16, int32 or int64"),
+        };
+    }
+}
+
+/// <summary>GATHER_ND with indices of one type.</summary>
+internal sealed class GatherNdKernel<TIndex>(IndexTuples tuples) : Kernel
+    where TIndex : unmanaged, IBinaryInteger<TIndex>
+{
+    /// <inheritdoc/>
+    public override void Run(in KernelContext context)
+    {
+        ReadOnlySpan<byte> input = context.Input<byte>(0);
+        ReadOnlySpan<TIndex> indices = context.Input<TIndex>(1);
+        Span<byte> output = context.Output<byte>(0);
+        int slice = tuples.SliceBytes;
+        for (int i = 0; i < tuples.Count; i++)
+        {
+            int offset = tuples.Offset(indices.Slice(i * tuples.Depth, tuples.Depth)) * slice;
+            input.Slice(offset, slice).CopyTo(output.Slice(i * slice, slice));
+        }
+    }
+}
+
+/// <summary>A tensor of index tuples that point at slices of another tensor.</summary>
+internal sealed class IndexTuples
+{
+    private readonly string _node;
+    private readonly int[] _sizes;
+    private readonly int[] _strides;
+
+    private IndexTuples(string node, int count, int[] sizes, int sliceBytes)
+    {
+        _node = node;
+        _sizes = sizes;
+        _strides = Shapes.Strides(sizes);
+        Count = count;
+        SliceBytes = sliceBytes;
+    }
+
+    /// <summary>Number of tuples.</summary>
+    public int Count { get; }
+
+    /// <summary>Numbers in one tuple.</summary>
+    public int Depth => _sizes.Length;
+
+    /// <summary>Bytes of the slice that a tuple points at.</summary>
+    public int SliceBytes { get; }
+
+    /// <summary>Tuples of <paramref name="indices"/> (its last dimension) into a tensor of <paramref name="shape"/>.</summary>
+    public static IndexTuples Create(NodeContext node, Value indices, int[] shape, int elementSize)
+    {
+        if (indices.Shape.Length == 0 || indices.Shape[^1] > shape.Length)
+        {
+            throw node.Error($"the last dimension of {indices} must be at most {shape.Length}, the dimensions that it indexes");
+        }
+
+        int depth = indices.Shape[^1];
+        return new IndexTuples(
+            node.Node.ToString(),
+            Shapes.Product(indices.Shape, 0, indices.Shape.Length - 1),
+            shape[..depth],
+            checked(Shapes.Product(shape, depth, shape.Length) * elementSize));
+    }
+
+    /// <summary>The slice that <paramref name="tuple"/> points at.</summary>
+    /// <exception cref="ModelException">An index is outside of its dimension.</exception>
+    public int Offset<TIndex>(ReadOnlySpan<TIndex> tuple)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        int offset = 0;
+        for (int i = 0; i < tuple.Length; i++)
+        {
+            long index = long.CreateTruncating(tuple[i]);
+            if ((ulong)index >= (ulong)_sizes[i])
+            {
+                throw LayoutChecks.IndexError(_node, index, _sizes[i], i);
+            }
+
+            offset += (int)index * _strides[i];
+        }
+
+        return offset;
+    }
+}
