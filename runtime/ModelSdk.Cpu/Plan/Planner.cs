@@ -56,7 +56,7 @@ internal sealed class Planner
         }
 
         int[] inputs = [.. _graph.Inputs.Select(SlotOf)];
-        int[] outputs = [.. _graph.Outputs.Select(SlotOf)];
+        int[] outputs = [.. _graph.Outputs.Select(OutputSlotOf)];
         MemoryPlanner memory = new(_slots, inputs, outputs);
         int arenaLength = memory.Place(steps, out List<Step> remaining);
         return new ExecutionPlan([.. remaining], _slots, inputs, outputs, arenaLength);
@@ -76,6 +76,19 @@ internal sealed class Planner
         {
             _graph.Inputs[i].Shape = inputShapes[i];
         }
+    }
+
+    // A constant output is copied out of the file: the caller may hold its span when the file is unmapped.
+    private int OutputSlotOf(Value value)
+    {
+        if (!value.IsConstant)
+        {
+            return SlotOf(value);
+        }
+
+        value.SetConstantInPlan(value.ConstantMemory.ToArray());
+        _slots.Add(NodePreparation.ToSlot(value));
+        return _slots.Count - 1;
     }
 
     private int SlotOf(Value value)
