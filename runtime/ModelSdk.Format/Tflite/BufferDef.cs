@@ -45,6 +45,9 @@ public readonly struct BufferDef : IModelView<BufferDef>
             : _model.File.AsMemory(inline.Count > 0 ? inline.FileOffset : (long)_table.UInt64(1), bytes.Length);
     }
 
+    /// <summary>Byte offset of the bytes in the file, wherever they stand.</summary>
+    public long FileOffset => IsOutside ? (long)Offset : _table.Vector<byte>(0).FileOffset;
+
     /// <summary>Byte offset in the file of bytes outside the FlatBuffer.</summary>
     internal ulong Offset => _table.UInt64(1);
 
