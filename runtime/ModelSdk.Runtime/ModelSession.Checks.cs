@@ -1,3 +1,5 @@
+using ModelSdk.Format;
+
 namespace ModelSdk;
 
 /// <summary>Names and sentences: what is told when an access does not fit the model.</summary>
@@ -46,7 +48,7 @@ public sealed partial class ModelSession
             return;
         }
 
-        string type = ElementTypes.NameOf(tensor.Type);
+        string type = tensor.Type.Name();
         throw ElementTypes.IsRaw(tensor.Type)
             ? new ModelException(
                 ModelErrorCode.TypeMismatch,
@@ -66,7 +68,7 @@ public sealed partial class ModelSession
             : "tensors of this type exist only inside the model";
         return new ModelException(
             ModelErrorCode.TypeMismatch,
-            $"{Where(side, tensor)} has elements of type {ElementTypes.NameOf(tensor.Type)}, not {asked.Name}: {remedy}.");
+            $"{Where(side, tensor)} has elements of type {tensor.Type.Name()}, not {asked.Name}: {remedy}.");
     }
 
     private ModelException LengthMismatch(
@@ -75,7 +77,7 @@ public sealed partial class ModelSession
         string remedy = tensor.Shape.Contains(-1) && side == "Input" ? " Call ResizeInput for other dimensions." : "";
         return new ModelException(
             ModelErrorCode.ShapeMismatch,
-            $"{Where(side, tensor)} has {elements} elements ({ElementTypes.NameOf(tensor.Type)} {Describe(shape)}), "
+            $"{Where(side, tensor)} has {elements} elements ({tensor.Type.Name()} {Describe(shape)}), "
             + $"but the span has {given}.{remedy}");
     }
 

@@ -66,11 +66,14 @@ public sealed partial class ModelSession
         {
             CheckIndex(index, Signature.Inputs.Count);
             TensorInfo tensor = Signature.Inputs[index];
-            if (shape.ContainsAnyExceptInRange(0, int.MaxValue))
+            foreach (int size in shape)
             {
-                throw new ModelException(
-                    ModelErrorCode.ShapeMismatch,
-                    $"{Where("Input", tensor)} cannot have the dimensions {Describe(shape)}: none may be negative.");
+                if (size < 0)
+                {
+                    throw new ModelException(
+                        ModelErrorCode.ShapeMismatch,
+                        $"{Where("Input", tensor)} cannot have the dimensions {Describe(shape)}: none may be negative.");
+                }
             }
 
             if (!_backend.InputShape(index).SequenceEqual(shape))

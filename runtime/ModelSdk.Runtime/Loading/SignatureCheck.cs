@@ -1,3 +1,5 @@
+using ModelSdk.Format;
+
 namespace ModelSdk;
 
 /// <summary>Compares a file's signatures with those that a class was generated for, before any engine is asked.</summary>
@@ -60,7 +62,7 @@ internal static class SignatureCheck
         string quantization = tensor.Quantization is { } q
             ? FormattableString.Invariant($", scale {q.Scale}, zero point {q.ZeroPoint}")
             : "";
-        return $"'{tensor.Name}' {ElementTypes.NameOf(tensor.Type)} [{string.Join(", ", tensor.Shape)}]{quantization}";
+        return $"'{tensor.Name}' {tensor.Type.Name()} [{string.Join(", ", tensor.Shape)}]{quantization}";
     }
 
     private static string Name(SignatureInfo signature) =>

@@ -9,33 +9,30 @@ internal static class ElementTypes
     // Types without a .NET counterpart are read as their stored bytes.
     private static readonly Row[] Rows =
     [
-        new(TensorType.Float32, "float32", typeof(float), "float"),
-        new(TensorType.Float16, "float16", typeof(Half), "Half"),
-        new(TensorType.Int32, "int32", typeof(int), "int"),
-        new(TensorType.UInt8, "uint8", typeof(byte), "byte"),
-        new(TensorType.Int64, "int64", typeof(long), "long"),
-        new(TensorType.Bool, "bool", typeof(bool), "bool"),
-        new(TensorType.Int16, "int16", typeof(short), "short"),
-        new(TensorType.Int8, "int8", typeof(sbyte), "sbyte"),
-        new(TensorType.Float64, "float64", typeof(double), "double"),
-        new(TensorType.Complex128, "complex128", typeof(Complex), "Complex"),
-        new(TensorType.UInt64, "uint64", typeof(ulong), "ulong"),
-        new(TensorType.UInt32, "uint32", typeof(uint), "uint"),
-        new(TensorType.UInt16, "uint16", typeof(ushort), "ushort"),
-        new(TensorType.String, "string", typeof(byte), "byte", IsRaw: true),
-        new(TensorType.Complex64, "complex64", typeof(byte), "byte", IsRaw: true),
-        new(TensorType.Int4, "int4", typeof(byte), "byte", IsRaw: true),
-        new(TensorType.BFloat16, "bfloat16", typeof(byte), "byte", IsRaw: true),
-        new(TensorType.Int2, "int2", typeof(byte), "byte", IsRaw: true),
-        new(TensorType.UInt4, "uint4", typeof(byte), "byte", IsRaw: true),
-        new(TensorType.Float8E4M3FN, "float8_e4m3fn", typeof(byte), "byte", IsRaw: true),
-        new(TensorType.Float8E5M2, "float8_e5m2", typeof(byte), "byte", IsRaw: true),
-        new(TensorType.Resource, "resource", null, ""),
-        new(TensorType.Variant, "variant", null, ""),
+        new(TensorType.Float32, typeof(float), "float"),
+        new(TensorType.Float16, typeof(Half), "Half"),
+        new(TensorType.Int32, typeof(int), "int"),
+        new(TensorType.UInt8, typeof(byte), "byte"),
+        new(TensorType.Int64, typeof(long), "long"),
+        new(TensorType.Bool, typeof(bool), "bool"),
+        new(TensorType.Int16, typeof(short), "short"),
+        new(TensorType.Int8, typeof(sbyte), "sbyte"),
+        new(TensorType.Float64, typeof(double), "double"),
+        new(TensorType.Complex128, typeof(Complex), "Complex"),
+        new(TensorType.UInt64, typeof(ulong), "ulong"),
+        new(TensorType.UInt32, typeof(uint), "uint"),
+        new(TensorType.UInt16, typeof(ushort), "ushort"),
+        new(TensorType.String, typeof(byte), "byte", IsRaw: true),
+        new(TensorType.Complex64, typeof(byte), "byte", IsRaw: true),
+        new(TensorType.Int4, typeof(byte), "byte", IsRaw: true),
+        new(TensorType.BFloat16, typeof(byte), "byte", IsRaw: true),
+        new(TensorType.Int2, typeof(byte), "byte", IsRaw: true),
+        new(TensorType.UInt4, typeof(byte), "byte", IsRaw: true),
+        new(TensorType.Float8E4M3FN, typeof(byte), "byte", IsRaw: true),
+        new(TensorType.Float8E5M2, typeof(byte), "byte", IsRaw: true),
+        new(TensorType.Resource, null, ""),
+        new(TensorType.Variant, null, ""),
     ];
-
-    /// <summary>Name as in the documentation of models, such as <c>float32</c>.</summary>
-    public static string NameOf(TensorType type) => Find(type)?.Name ?? $"type {(int)type}";
 
     /// <summary>C# keyword or type to access it with, such as <c>float</c>; "" when there is none.</summary>
     public static string KeywordOf(TensorType type) => Find(type)?.Keyword ?? "";
@@ -79,5 +76,5 @@ internal static class ElementTypes
         }
     }
 
-    private sealed record Row(TensorType Type, string Name, Type? Clr, string Keyword, bool IsRaw = false);
+    private sealed record Row(TensorType Type, Type? Clr, string Keyword, bool IsRaw = false);
 }

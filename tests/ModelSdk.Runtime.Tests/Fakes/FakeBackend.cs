@@ -1,0 +1,73 @@
+using ModelSdk.Backends;
+using ModelSdk.Format;
+
+namespace ModelSdk.Runtime.Tests;
+
+/// <summary>An engine whose answers a test decides; what runs through the loader and the sessions is real.</summary>
+internal sealed class FakeBackend(string name, params Accelerator[] serves) : IBackend
+{
+    /// <summary>Probes and creations, in order, as <c>probe Npu</c>, <c>create Npu</c>.</summary>
+    public List<string> Calls { get; } = [];
+
+    public BackendProbe Answer { get; init; } = BackendProbe.Yes;
+
+    public Func<Exception>? CreateFails { get; init; }
+
+    public IReadOnlyDictionary<Accelerator, double>? Shares { get; init; }
+
+    /// <summary>What a run of its sessions does, instead of nothing.</summary>
+    public Action<FakeSession, CancellationToken>? OnRun { get; init; }
+
+    /// <summary>Models that it made.</summary>
+    public List<FakeCompiledModel> Made { get; } = [];
+
+    public string Name => name;
+
+    public bool Serves(Accelerator accelerator) => serves.Contains(accelerator);
+
+    public BackendProbe Probe(Accelerator accelerator, ModelArtifact artifact, ModelOptions options)
+    {
+        Calls.Add($"probe {accelerator}");
+        return Answer;
+    }
+
+    public ICompiledModel Create(Accelerator accelerator, ModelArtifact artifact, ModelOptions options)
+    {
+        Calls.Add($"create {accelerator}");
+        if (CreateFails is not null)
+        {
+            throw CreateFails();
+        }
+
+        FakeCompiledModel made = new(this, artifact.Model);
+        Made.Add(made);
+        return made;
+    }
+}
+
+/// <summary>A model of <see cref="FakeBackend"/>; remembers whether the file was still open when it was disposed.</summary>
+internal sealed class FakeCompiledModel(FakeBackend backend, TfliteModel file) : ICompiledModel
+{
+    public IReadOnlyList<SignatureInfo> Signatures { get; } = SignatureInfo.ReadAll(file);
+
+    public IReadOnlyDictionary<Accelerator, double>? Shares => backend.Shares;
+
+    public List<FakeSession> Sessions { get; } = [];
+
+    public bool IsDisposed { get; private set; }
+
+    public IBackendSession CreateSession(int signature)
+    {
+        FakeSession session = new(Signatures[signature], backend.OnRun, file);
+        Sessions.Add(session);
+        return session;
+    }
+
+    public void Dispose()
+    {
+        Assert.IsFalse(IsDisposed, "an engine's model was disposed twice");
+        Assert.IsTrue(Sessions.TrueForAll(session => session.IsDisposed), "a session outlives the engine's model");
+        _ = file.File.Slice(0, 4);
+        IsDisposed = true;
+    }
+}

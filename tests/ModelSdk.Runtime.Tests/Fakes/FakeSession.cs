@@ -1,0 +1,82 @@
+using ModelSdk.Backends;
+using ModelSdk.Format;
+
+namespace ModelSdk.Runtime.Tests;
+
+/// <summary>Plain arrays for the tensors of a signature.</summary>
+internal sealed class FakeSession : IBackendSession
+{
+    private readonly SignatureInfo _signature;
+    private readonly Action<FakeSession, CancellationToken>? _onRun;
+    private readonly int[][] _inputShapes;
+    private readonly int[][] _outputShapes;
+    private readonly byte[][] _inputs;
+    private readonly byte[][] _outputs;
+
+    public FakeSession(SignatureInfo signature, Action<FakeSession, CancellationToken>? onRun, TfliteModel file)
+    {
+        _signature = signature;
+        _onRun = onRun;
+        File = file;
+        _inputShapes = [.. signature.Inputs.Select(OpenAsOne)];
+        _outputShapes = [.. signature.Outputs.Select(OpenAsOne)];
+        _inputs = [.. signature.Inputs.Select((tensor, i) => new byte[Bytes(tensor.Type, _inputShapes[i])])];
+        _outputs = [.. signature.Outputs.Select((tensor, i) => new byte[Bytes(tensor.Type, _outputShapes[i])])];
+    }
+
+    public TfliteModel File { get; }
+
+    public bool IsDisposed { get; private set; }
+
+    public int Runs { get; private set; }
+
+    public int Resizes { get; private set; }
+
+    public int Resets { get; private set; }
+
+    public ReadOnlySpan<int> InputShape(int input) => _inputShapes[input];
+
+    public ReadOnlySpan<int> OutputShape(int output) => _outputShapes[output];
+
+    public Span<byte> InputBytes(int input) => _inputs[input];
+
+    public ReadOnlySpan<byte> OutputBytes(int output) => _outputs[output];
+
+    /// <summary>The output for a test to write.</summary>
+    public Span<byte> WritableOutput(int output) => _outputs[output];
+
+    public void ResizeInput(int input, ReadOnlySpan<int> shape)
+    {
+        Resizes++;
+        _inputShapes[input] = shape.ToArray();
+        _inputs[input] = new byte[Bytes(_signature.Inputs[input].Type, _inputShapes[input])];
+    }
+
+    public void Run(CancellationToken cancellationToken)
+    {
+        Assert.IsFalse(IsDisposed, "a session ran after its end");
+        Runs++;
+        _onRun?.Invoke(this, cancellationToken);
+    }
+
+    public void ResetState() => Resets++;
+
+    public void Dispose()
+    {
+        Assert.IsFalse(IsDisposed, "a session was disposed twice");
+        IsDisposed = true;
+    }
+
+    private static int[] OpenAsOne(TensorInfo tensor) => [.. tensor.Shape.Select(size => Math.Max(size, 1))];
+
+    private static int Bytes(TensorType type, int[] shape)
+    {
+        int size = type switch
+        {
+            TensorType.Float32 => 4,
+            TensorType.Int8 => 1,
+            _ => throw new NotSupportedException($"the tests have no model with {type}"),
+        };
+        return shape.Aggregate(size, static (product, dimension) => product * dimension);
+    }
+}
