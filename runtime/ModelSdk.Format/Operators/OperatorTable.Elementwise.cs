@@ -5,5 +5,50 @@ public static partial class OperatorTable
 {
     private static OperatorRow[] Elementwise =>
     [
+        new(BuiltinOperator.Add, 6, "f32 f32", "f16 f16", "i32 i32", "i64 i64", "i16 i16", "i8 i8", "u8 u8"),
+        new(BuiltinOperator.Sub, 5, "f32 f32", "f16 f16", "i32 i32", "i64 i64", "i16 i16", "i8 i8", "u8 u8"),
+        new(BuiltinOperator.Mul, 8, "f32 f32", "f16 f16", "i32 i32", "u32 u32", "i64 i64", "i16 i16", "i8 i8", "u8 u8", "c64 c64"),
+        new(BuiltinOperator.Div, 2, "f32 f32", "f16 f16", "i32 i32", "i16 i16", "i8 i8", "u8 u8"),
+        new(BuiltinOperator.SquaredDifference, 2, "f32 f32", "i32 i32", "i8 i8"),
+        new(BuiltinOperator.Maximum, 4, "f32 f32", "f16 f16", "bf16 bf16", "u8 u8", "i8 i8", "i16 i16", "i32 i32", "i64 i64"),
+        new(BuiltinOperator.Minimum, 4, "f32 f32", "f16 f16", "bf16 bf16", "u8 u8", "i8 i8", "i16 i16", "i32 i32", "i64 i64"),
+        new(BuiltinOperator.Abs, 5, "f32|f16|bf16|i8|i16|i32"),
+        new(BuiltinOperator.Neg, 1, "f32|f16|bf16|i8|i16|i32|i64"),
+        new(BuiltinOperator.Sign, 2, "f32|f64|i32"),
+        new(BuiltinOperator.Sqrt, 2, "f32|f16|bf16|i8|i16"),
+        new(BuiltinOperator.Rsqrt, 3, "f32|f16|bf16|i8|i16"),
+        new(BuiltinOperator.Square, 1, "f32|f16|bf16"),
+        new(BuiltinOperator.Exp, 2, "f32|f16|bf16|i8|i16"),
+        new(BuiltinOperator.Log, 2, "f32|f16|bf16|i8|i16"),
+        new(BuiltinOperator.Sin, 2, "f32|f16|bf16"),
+        new(BuiltinOperator.Cos, 2, "f32|f16|bf16"),
+        new(BuiltinOperator.Floor, 1, "f32|f16|bf16"),
+        new(BuiltinOperator.Ceil, 1, "f32|f16|bf16"),
+        new(BuiltinOperator.Round, 1, "f32|f16|bf16"),
+        new(BuiltinOperator.Pow, 1, "f32 f32", "i32 i32"),
+        new(BuiltinOperator.FloorDiv, 3, "f32 f32", "i8 i8", "i16 i16", "i32 i32"),
+        new(BuiltinOperator.FloorMod, 2, "f32 f32", "i8 i8", "i16 i16", "i32 i32", "i64 i64"),
+        new(BuiltinOperator.Atan2, 1, "f32 f32", "f64 f64"),
+        new(BuiltinOperator.LogicalAnd, 1, "bool bool"),
+        new(BuiltinOperator.LogicalOr, 1, "bool bool"),
+        new(BuiltinOperator.LogicalNot, 1, "bool"),
+        .. new[]
+        {
+            (BuiltinOperator.Less, 3), (BuiltinOperator.LessEqual, 2), (BuiltinOperator.Greater, 2),
+            (BuiltinOperator.GreaterEqual, 3), (BuiltinOperator.Equal, 5), (BuiltinOperator.NotEqual, 4),
+        }.Select(static row => new OperatorRow(
+            row.Item1,
+            row.Item2,
+            "f32 f32", "f16 f16", "bf16 bf16", "i16 i16", "i32 i32", "i64 i64", "i8 i8", "u8 u8", "bool bool")),
+        new(BuiltinOperator.Select, 4, FixedSizeBranches),
+        new(BuiltinOperator.SelectV2, 2, FixedSizeBranches),
+    ];
+
+    // A bool condition and two values of one type.
+    private static string[] FixedSizeBranches =>
+    [
+        "bool f32 f32", "bool f16 f16", "bool bf16 bf16", "bool f64 f64", "bool i8 i8", "bool u8 u8", "bool i16 i16",
+        "bool u16 u16", "bool i32 i32", "bool u32 u32", "bool i64 i64", "bool u64 u64", "bool bool bool", "bool c64 c64",
+        "bool c128 c128",
     ];
 }

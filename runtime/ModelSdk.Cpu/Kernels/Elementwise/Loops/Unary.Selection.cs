@@ -65,6 +65,17 @@ internal static class Unary
             _ => throw node.UnsupportedType(),
         };
 
+    /// <summary>As <see cref="Quantized"/> for operators that some inputs make fail: no table is made in advance.</summary>
+    public static Kernel QuantizedChecked<TOperator>(NodeContext node, TOperator op)
+        where TOperator : struct, IUnaryOperator<int, int> => node.Input(0).Type switch
+        {
+            TensorType.Int8 =>
+                new UnaryKernel<sbyte, sbyte, WidenedScalarUnary<sbyte, TOperator>>(new(op), node.Input(0).Count, CheapGrain),
+            TensorType.Int16 =>
+                new UnaryKernel<short, short, WidenedScalarUnary<short, TOperator>>(new(op), node.Input(0).Count, CheapGrain),
+            _ => throw node.UnsupportedType(),
+        };
+
     /// <summary>As <see cref="Quantized"/>, with vectors for 16 bits.</summary>
     public static Kernel QuantizedVector<TOperator>(NodeContext node, TOperator op)
         where TOperator : struct, IVectorUnaryOperator<int>
