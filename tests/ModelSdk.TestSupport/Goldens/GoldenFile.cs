@@ -51,7 +51,11 @@ public sealed record GoldenInput(string Name, string Dtype, int[] Shape, GoldenS
 
 /// <summary>Where an input's values come from; which members are set depends on <paramref name="Kind"/>.</summary>
 public sealed record GoldenSource(
-    string Kind, uint Seed, float Lo, float Hi, uint Range, int Add, float Scale, float Bias, int Offset, int Length);
+    string Kind, uint Seed, float Lo, float Hi, uint Range, int Add, float Scale, float Bias, int Offset, int Length,
+    GoldenBytes? AlsoBin);
+
+/// <summary>A stretch of the data file.</summary>
+public sealed record GoldenBytes(int Offset, int Length);
 
 /// <summary>Expected values of one output, for each set of kernels that could run the model.</summary>
 public sealed record GoldenOutput(string Name, string Dtype, int[] Shape, GoldenValues? Ref, GoldenValues? Xnnpack);

@@ -1,0 +1,67 @@
+using ModelSdk.TestSupport;
+using ModelSdk.TestSupport.Engine;
+using ModelSdk.TestSupport.Goldens;
+
+namespace ModelSdk.Models.Tests;
+
+/// <summary>The real models that the managed engine must run, with their goldens in <c>../shared/testdata</c>.</summary>
+/// <remarks>A new model is a new line here; <see cref="GoldenTests"/> and <see cref="AllocationTests"/> take all of them.</remarks>
+internal static class ModelCatalog
+{
+    public const string SelfieSegmentation = "mediapipe_selfie_segmentation";
+
+    // MLPerf tiny, MobileNets, SSD, DeepLab, MoveNet, YamNet, faces and irises: golden/<name>.json for models/<name>.tflite.
+    private static readonly string[] Names =
+    [
+        "ad01_fp32",
+        "ad01_int8",
+        "coco_ssd_mobilenet_v1_1.0_quant_2018_06_29",
+        "deeplabv3",
+        "deeplabv3_mnv2_dm05_pascal_quant",
+        "face_detection_back",
+        "face_detection_full_range_sparse",
+        "face_detection_short_range",
+        "face_landmark",
+        "iris_landmark",
+        "kws_ref_model",
+        "kws_ref_model_float32",
+        "mobilenet_v1_0.25_128_quant",
+        "mobilenet_v1_0.25_224_1_metadata_1",
+        "mobilenet_v1_0.25_224_quant",
+        "mobilenet_v2_1.0_224_quant",
+        "movenet_single_pose_lightning_ptq",
+        "pretrainedResnet",
+        "pretrainedResnet_quant",
+        "str_ww_ref_model",
+        "tf2_mobilenet_v2_1.0_224_ptq",
+        "vww_96_float",
+        "vww_96_int8",
+        "yamnet_audio_classifier_with_metadata",
+        SelfieSegmentation,
+    ];
+
+    /// <summary>One row for each model.</summary>
+    public static IEnumerable<object?[]> Models =>
+        Shared.Rows(["testdata"], static _ => Names.Select(static name => new object?[] { name }));
+
+    /// <summary>One row for each model and way to run it: name, reference kernels or fast ones, threads.</summary>
+    public static IEnumerable<object?[]> ModelsAndSettings => Shared.Rows(
+        ["testdata"],
+        static _ => Names.SelectMany(
+            static name => EngineSettings.All,
+            static (name, settings) => new object?[] { name, settings.Reference, settings.Threads }),
+        columns: 3);
+
+    /// <summary>The golden of a model; ends the test when it is not there.</summary>
+    public static GoldenFile Golden(string name) => GoldenFile.Read(name == SelfieSegmentation
+        ? Shared.Path("testdata", "realmodels", name, "golden.json")
+        : Shared.Path("testdata", "golden", name + ".json"));
+
+    /// <summary>The file of a model; ends the test when it is not there.</summary>
+    public static string ModelFile(string name) => name == SelfieSegmentation
+        ? Shared.Path("testdata", "realmodels", name, "model.tflite")
+        : Shared.Path("testdata", "models", name + ".tflite");
+
+    /// <summary>Lines of a label file beside the models.</summary>
+    public static string[] Labels(string file) => File.ReadAllLines(Shared.Path("testdata", "models", file));
+}
