@@ -21,7 +21,7 @@ internal enum TensorAccess
     /// <summary>As a tensor and as a flat span.</summary>
     Tensor,
 
-    /// <summary>As a flat span only: scalars, tensors of unknown rank, packed 4-bit and 2-bit values.</summary>
+    /// <summary>As a flat span only: scalars, tensors of unknown rank, types that .NET does not have.</summary>
     Flat,
 
     /// <summary>As the bytes of TensorFlow Lite's string encoding.</summary>

@@ -89,7 +89,7 @@ internal sealed class SignatureReader(TfliteModel model, ModelNotes notes, strin
 
         TensorAccess access = elements > int.MaxValue ? TensorAccess.None
             : tensor.Type == TensorType.String ? TensorAccess.Text
-            : type.IsPacked || shape.Length == 0 ? TensorAccess.Flat
+            : type.IsRaw || shape.Length == 0 ? TensorAccess.Flat
             : TensorAccess.Tensor;
         (float Scale, int ZeroPoint)? quantization = ReadQuantization(tensor, name);
         return new RawTensor(

@@ -4,9 +4,9 @@ namespace ModelSdk.Build.Inspection;
 
 /// <summary>Element types of tensors in C# and in manifests.</summary>
 /// <param name="Name">In manifests and messages.</param>
-/// <param name="CSharp">The C# type that holds one element (a byte of it, where <paramref name="IsPacked"/>).</param>
-/// <param name="IsPacked">Whether a byte holds several elements.</param>
-internal sealed record TensorTypeRow(string Name, string? CSharp, bool IsPacked = false);
+/// <param name="CSharp">The C# type of an element; byte where <paramref name="IsRaw"/>.</param>
+/// <param name="IsRaw">Whether .NET has no such type, so that the stored bytes are exposed (as ModelSession does).</param>
+internal sealed record TensorTypeRow(string Name, string? CSharp, bool IsRaw = false);
 
 /// <summary>The table of element types; a type without a C# type cannot be exposed (MSDK2007).</summary>
 internal static class TensorTypes
@@ -19,7 +19,7 @@ internal static class TensorTypes
         new("int32", "int"),
         new("uint8", "byte"),
         new("int64", "long"),
-        new("string", "byte"),
+        new("string", "byte", IsRaw: true),
         new("bool", "bool"),
         new("int16", "short"),
         new("complex64", null),
@@ -31,12 +31,12 @@ internal static class TensorTypes
         new("variant", null),
         new("uint32", "uint"),
         new("uint16", "ushort"),
-        new("int4", "byte", IsPacked: true),
-        new("bfloat16", "ushort"),
-        new("int2", "byte", IsPacked: true),
-        new("uint4", "byte", IsPacked: true),
-        new("float8e4m3fn", "byte"),
-        new("float8e5m2", "byte"),
+        new("int4", "byte", IsRaw: true),
+        new("bfloat16", "byte", IsRaw: true),
+        new("int2", "byte", IsRaw: true),
+        new("uint4", "byte", IsRaw: true),
+        new("float8e4m3fn", "byte", IsRaw: true),
+        new("float8e5m2", "byte", IsRaw: true),
     ];
 
     /// <summary>The row of a type; of a type newer than this table, one that cannot be exposed.</summary>

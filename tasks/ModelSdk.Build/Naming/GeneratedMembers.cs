@@ -27,7 +27,7 @@ internal static class GeneratedMembers
     /// <summary>Members of the class around the session for one tensor, {0} being its name.</summary>
     /// <remarks>All of them, whether the tensor gets them or not: adding labels to a model must not rename a tensor.</remarks>
     public static IReadOnlyList<string> InOwner { get; } =
-        ["{0}Name", "{0}Quantization", "{0}Labels", "{0}Label", "{0}Mean", "{0}Std"];
+        ["{0}Name", "{0}Length", "{0}Quantization", "{0}Labels", "{0}Label", "{0}Mean", "{0}Std"];
 
     /// <summary>Members of the session for one tensor, {0} being its name.</summary>
     public static IReadOnlyList<string> InSession(TensorAccess access, bool hasConversion, bool isOutput)
