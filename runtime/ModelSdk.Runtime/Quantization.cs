@@ -3,8 +3,10 @@ namespace ModelSdk;
 /// <summary>Quantization of a tensor: real = scale * (q - zero point).</summary>
 /// <param name="Scale">Step between two neighbouring values; above 0.</param>
 /// <param name="ZeroPoint">The integer that stands for 0.</param>
-/// <remarks>Rounding is half away from zero, then clamped: the rule of TensorFlow Lite's reference kernel.</remarks>
-public readonly record struct Quantization(float Scale, int ZeroPoint)
+/// <remarks>
+/// Rounding is half away from zero, then clamped: the rule of TensorFlow Lite's reference kernel. Whole spans: Quantization.Spans.cs.
+/// </remarks>
+public readonly partial record struct Quantization(float Scale, int ZeroPoint)
 {
     /// <summary>The real value of <paramref name="quantized"/>.</summary>
     public float ToReal(int quantized) => Scale * (quantized - ZeroPoint);
