@@ -1,5 +1,5 @@
-using System.Text;
 using ModelSdk.Build.Naming;
+using ModelSdk.Format.Metadata;
 
 namespace ModelSdk.Build.Inspection;
 
@@ -24,9 +24,7 @@ internal sealed record LabelList(string File, LabelMeaning Meaning, IReadOnlyLis
     /// <summary>Reads a label file: UTF-8, one label a line; empty lines at the end do not count.</summary>
     public static LabelList Parse(string file, LabelMeaning meaning, ReadOnlySpan<byte> bytes)
     {
-        ReadOnlySpan<byte> bom = [0xEF, 0xBB, 0xBF];
-        string text = Encoding.UTF8.GetString(bytes.StartsWith(bom) ? bytes[3..] : bytes);
-        List<string> lines = [.. text.Split('\n').Select(static line => line.TrimEnd('\r'))];
+        List<string> lines = [.. AssociatedFileArchive.SplitLines(bytes)];
         while (lines.Count > 0 && lines[^1].Length == 0)
         {
             lines.RemoveAt(lines.Count - 1);

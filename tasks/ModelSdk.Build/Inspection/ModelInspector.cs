@@ -3,6 +3,8 @@ using System.Text;
 using ModelSdk.Build.Inspection;
 using ModelSdk.Build.Naming;
 using ModelSdk.Format;
+using ModelSdk.Format.LiteRt;
+using ModelSdk.Format.Metadata;
 
 namespace ModelSdk.Build;
 
@@ -42,7 +44,9 @@ public sealed class ModelInspector
                 item.FullPath, $"{exception.GetType().Name}: {exception.Message}", $"the model '{item.Identity}' and this text"));
         }
 
-        bool failed = found.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        // A model that nothing here runs has its class all the same: one error instead of one for each use.
+        bool failed = found.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error
+            && diagnostic.Rule != DiagnosticRules.UnsupportedOps && diagnostic.Rule != DiagnosticRules.CustomOps);
         return new InspectionResult(
             failed ? null : manifest,
             [.. item.Unsilenced(found).OrderBy(static diagnostic => diagnostic.Rule.Id, StringComparer.Ordinal)]);
@@ -59,9 +63,10 @@ public sealed class ModelInspector
 
         using TfliteModel model = TfliteModel.Open(file);
         OperatorSurvey operators = OperatorSurvey.Of(model);
-        if (operators.IsCompiled)
+        if (DispatchOptions.IsCompiled(model))
         {
-            found.Add(DiagnosticRules.AlreadyCompiled.At(file, item.Identity, CompiledFor(model)));
+            string target = BuildStamp.TryRead(model, out BuildStamp? stamp) ? $"{stamp.Manufacturer} {stamp.SocModel}" : "an NPU";
+            found.Add(DiagnosticRules.AlreadyCompiled.At(file, item.Identity, target));
             return "";
         }
 
@@ -72,7 +77,7 @@ public sealed class ModelInspector
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        ModelNotes notes = NotesReader.Read(model);
+        ModelNotes notes = ReadNotes(item, model, found);
         ClassName className = ClassName.Of(item, project);
         SignatureReader reader = new(model, notes, item.Identity, file);
         ItemTensors ofItem = new(item, project);
@@ -114,7 +119,7 @@ public sealed class ModelInspector
     {
         if (notes.NewerParserVersion is { } needed)
         {
-            yield return DiagnosticRules.NewerMetadata.At(item.FullPath, item.Identity, needed, NotesReader.ParserVersion);
+            yield return DiagnosticRules.NewerMetadata.At(item.FullPath, item.Identity, needed, TfliteMetadata.UnderstoodParserVersion);
         }
 
         if (!notes.Exists)
@@ -158,8 +163,20 @@ public sealed class ModelInspector
         }
     }
 
-    private static string CompiledFor(TfliteModel model) =>
-        model.Metadata.Any(static entry => entry.Name == "LiteRtStamp") ? "an NPU" : "an unknown NPU";
+    // No engine needs the metadata, so a model whose metadata is damaged still runs.
+    private static ModelNotes ReadNotes(ModelItem item, TfliteModel model, List<ModelDiagnostic> found)
+    {
+        try
+        {
+            return NotesReader.Read(model);
+        }
+        catch (ModelFormatException exception)
+        {
+            found.Add(new ModelDiagnostic(
+                DiagnosticRules.NoMetadata, item.FullPath, $"The TFLite metadata of '{item.Identity}' cannot be read and is ignored: {exception.Message}"));
+            return new ModelNotes { Exists = true };
+        }
+    }
 
     private static string Hash(ModelFile file, CancellationToken cancellationToken)
     {

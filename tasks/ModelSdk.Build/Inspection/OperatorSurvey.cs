@@ -10,8 +10,6 @@ internal sealed class OperatorSurvey
     // One diagnostic lists this many places; the rest is a count.
     private const int MostListed = 20;
 
-    private const string DispatchOp = "DISPATCH_OP";
-
     private readonly SortedDictionary<(string Op, int Version), int> _counts = [];
     private readonly List<Refusal> _refused = [];
     private readonly HashSet<int> _reached = [];
@@ -26,9 +24,6 @@ internal sealed class OperatorSurvey
 
     /// <summary>All operators.</summary>
     public int Count => _counts.Values.Sum();
-
-    /// <summary>Whether the file was compiled for an NPU.</summary>
-    public bool IsCompiled => _counts.Keys.Any(static key => key.Op == DispatchOp);
 
     /// <summary>Subgraphs that can come to run.</summary>
     public IReadOnlySet<int> Reached => _reached;
