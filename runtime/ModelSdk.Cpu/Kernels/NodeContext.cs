@@ -44,6 +44,12 @@ internal sealed class NodeContext(Node node, KernelSettings settings, WeightCach
     public int[] ConstantInts(int index)
     {
         Value value = Input(index);
+        if (value.Shape.Contains(0))
+        {
+            // The file stores no bytes for it, so that it does not look like a constant.
+            return [];
+        }
+
         if (!value.IsConstant)
         {
             throw Error($"input {index}, {value}, must be constant for this engine");

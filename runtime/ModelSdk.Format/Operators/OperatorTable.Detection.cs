@@ -5,5 +5,8 @@ public static partial class OperatorTable
 {
     private static OperatorRow[] Detection =>
     [
+        new(BuiltinOperator.NonMaxSuppressionV4, 1, "f32 f32"),
+        new(BuiltinOperator.NonMaxSuppressionV5, 1, "f32 f32"),
+        new("TFLite_Detection_PostProcess", "f32 f32 f32", "u8 u8 u8"),
     ];
 }

@@ -5,5 +5,8 @@ public static partial class OperatorTable
 {
     private static OperatorRow[] Pooling =>
     [
+        new(BuiltinOperator.AveragePool2D, 3, "f32|u8|i8|i16"),
+        new(BuiltinOperator.L2Pool2D, 1, "f32"),
+        new(BuiltinOperator.MaxPool2D, 3, "f32|u8|i8|i16"),
     ];
 }

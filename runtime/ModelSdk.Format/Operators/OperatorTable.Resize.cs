@@ -5,5 +5,7 @@ public static partial class OperatorTable
 {
     private static OperatorRow[] Resize =>
     [
+        new(BuiltinOperator.ResizeBilinear, 4, "f32|u8|i8|i16"),
+        new(BuiltinOperator.ResizeNearestNeighbor, 4, "f32|u8|i8|i16"),
     ];
 }

@@ -5,5 +5,6 @@ public static partial class OperatorTable
 {
     private static OperatorRow[] Sparse =>
     [
+        new(BuiltinOperator.Densify, 1, "f32|f16|i8"),
     ];
 }

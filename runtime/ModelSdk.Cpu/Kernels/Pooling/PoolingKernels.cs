@@ -1,3 +1,5 @@
+using ModelSdk.Format;
+
 namespace ModelSdk.Cpu.Kernels.Pooling;
 
 /// <summary>Kernels of this folder, by operator.</summary>
@@ -5,5 +7,8 @@ internal static class PoolingKernels
 {
     public static readonly KernelEntry[] All =
     [
+        new(BuiltinOperator.AveragePool2D, PoolSelection.Average),
+        new(BuiltinOperator.L2Pool2D, PoolSelection.RootMeanSquare),
+        new(BuiltinOperator.MaxPool2D, PoolSelection.Max),
     ];
 }

@@ -1,0 +1,75 @@
+using System.Numerics;
+using ModelSdk.Cpu.Graph;
+using ModelSdk.Cpu.Kernels.Numerics;
+using ModelSdk.Format;
+using ModelSdk.Format.Options;
+
+namespace ModelSdk.Cpu.Kernels.Pooling;
+
+/// <summary>Chooses the kernel of AVERAGE_POOL_2D, MAX_POOL_2D and L2_POOL_2D.</summary>
+internal static class PoolSelection
+{
+    /// <summary>AVERAGE_POOL_2D.</summary>
+    public static Kernel Average(NodeContext node) => node.Input(0).Type switch
+    {
+        TensorType.Float32 => Float<AverageFloat, AverageFloatRows>(node),
+        TensorType.Int8 => Integer<sbyte, AverageInteger<sbyte>, AverageIntegerRows<sbyte>>(node),
+        TensorType.UInt8 => Integer<byte, AverageInteger<byte>, AverageIntegerRows<byte>>(node),
+        TensorType.Int16 => Integer<short, AverageInteger<short>, AverageIntegerRows<short>>(node),
+        _ => throw Unsupported(node),
+    };
+
+    /// <summary>MAX_POOL_2D.</summary>
+    public static Kernel Max(NodeContext node) => node.Input(0).Type switch
+    {
+        TensorType.Float32 => Float<Maximum<float, float>, MaximumRows<float>>(node),
+        TensorType.Int8 => Integer<sbyte, Maximum<sbyte, int>, MaximumRows<sbyte>>(node),
+        TensorType.UInt8 => Integer<byte, Maximum<byte, int>, MaximumRows<byte>>(node),
+        TensorType.Int16 => Integer<short, Maximum<short, int>, MaximumRows<short>>(node),
+        _ => throw Unsupported(node),
+    };
+
+    /// <summary>L2_POOL_2D.</summary>
+    public static Kernel RootMeanSquare(NodeContext node) => node.Input(0).Type == TensorType.Float32
+        ? Float<RootMeanSquare, RootMeanSquareRows>(node)
+        : throw Unsupported(node);
+
+    private static Kernel Float<TOperator, TRows>(NodeContext node)
+        where TOperator : struct, IPoolOperator<float, float>
+        where TRows : struct, IPoolRows<float>
+    {
+        PoolShape shape = PoolShape.Read(node);
+        (float min, float max) = ActivationRange.Float(Activation(node));
+        return node.Settings.ForceReference
+            ? new PoolReferenceKernel<float, float, TOperator>(shape, min, max)
+            : new PoolKernel<float, TRows>(shape, min, max);
+    }
+
+    private static Kernel Integer<T, TOperator, TRows>(NodeContext node)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        where TOperator : struct, IPoolOperator<T, int>
+        where TRows : struct, IPoolRows<T>
+    {
+        PoolShape shape = PoolShape.Read(node);
+        Value input = node.Input(0);
+        if (input.Quantization is not { } from || node.Output(0).Quantization is not { } to
+            || from.Scale != to.Scale || from.ZeroPoint != to.ZeroPoint)
+        {
+            throw node.Error($"{input} and {node.Output(0)} must have the same scale and zero point");
+        }
+
+        (int min, int max) = ActivationRange.Quantized(Activation(node), input.Type, to);
+        return node.Settings.ForceReference
+            ? new PoolReferenceKernel<T, int, TOperator>(shape, min, max)
+            : new PoolKernel<T, TRows>(shape, T.CreateTruncating(min), T.CreateTruncating(max));
+    }
+
+    private static FusedActivation Activation(NodeContext node)
+    {
+        FusedActivation own = new Pool2DOptions(node.Options).Activation;
+        return own == FusedActivation.None ? node.Node.FusedActivation : own;
+    }
+
+    private static ModelException Unsupported(NodeContext node) =>
+        node.Error($"{node.Input(0)}: this operator does not exist for {node.Input(0).Type}; convert the tensor first");
+}
