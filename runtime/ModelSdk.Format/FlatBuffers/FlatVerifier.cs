@@ -13,6 +13,8 @@ internal ref struct FlatVerifier
     private const int MaxTables = 1_000_000;
     private const long MaxElements = 1L << 26;
 
+    private static readonly FlatSchema Unknown = new("of unknown type", []);
+
     private readonly ReadOnlySpan<byte> _data;
     private readonly FlatBuffer _buffer;
     private int _tables = MaxTables;
@@ -126,11 +128,8 @@ internal ref struct FlatVerifier
     private void UnionValue(long at, int tag, FlatSchema schema, FlatField field)
     {
         int position = Follow(at, schema, field);
-        // A tag that is newer than the schema is legal; nothing is known of its table.
-        if (tag > 0 && tag <= field.Targets!.Length)
-        {
-            Table(position, field.Targets[tag - 1]);
-        }
+        // A tag that is newer than the schema is legal; of its table only the head is known.
+        Table(position, tag > 0 && tag <= field.Targets!.Length ? field.Targets[tag - 1] : Unknown);
     }
 
     private readonly int Tag(long vtable, int table, int id)

@@ -35,13 +35,18 @@ public readonly struct OperatorDef : IModelView<OperatorDef>
     public byte OptionsType => _table.Byte(3);
 
     /// <summary>Attributes; the absent table when there are none. Typed views are in the folder Options.</summary>
-    public FlatTable Options => _table.Table(4);
+    /// <remarks>A table that belongs to another operator counts as absent, as in the official runtime.</remarks>
+    public FlatTable Options => Belongs(new OptionsId(1, OptionsType)) ? StoredOptions : default;
 
     /// <summary>Tag of <see cref="Options2"/> in the union BuiltinOptions2.</summary>
     public byte Options2Type => _table.Byte(11);
 
     /// <summary>Attributes of the operators added later (StableHLO).</summary>
-    public FlatTable Options2 => _table.Table(12);
+    public FlatTable Options2 => Belongs(new OptionsId(2, Options2Type)) ? StoredOptions2 : default;
+
+    internal FlatTable StoredOptions => _table.Table(4);
+
+    internal FlatTable StoredOptions2 => _table.Table(12);
 
     /// <summary>Encoding of <see cref="GetCustomOptions"/>.</summary>
     public CustomOptionsFormat CustomOptionsFormat => (CustomOptionsFormat)_table.SByte(6);
@@ -59,8 +64,8 @@ public readonly struct OperatorDef : IModelView<OperatorDef>
     public T GetOptions<T>()
         where T : struct, IOperatorOptions<T> =>
         T.Create(T.Id.Union == 2
-            ? Options2Type == T.Id.Tag ? Options2 : default
-            : OptionsType == T.Id.Tag ? Options : default);
+            ? Options2Type == T.Id.Tag ? StoredOptions2 : default
+            : OptionsType == T.Id.Tag ? StoredOptions : default);
 
     /// <summary>Options of a custom operator, inline or after the FlatBuffer; empty when there are none.</summary>
     public ReadOnlySpan<byte> GetCustomOptions()
@@ -74,6 +79,8 @@ public readonly struct OperatorDef : IModelView<OperatorDef>
 
     /// <summary>Index in the debug metadata, or -1.</summary>
     public int DebugMetadataIndex => _table.Int32(13, absent: -1);
+
+    private bool Belongs(OptionsId id) => OptionsTable.For(Code.Builtin)?.Id == id;
 
     static OperatorDef IModelView<OperatorDef>.Create(TfliteModel model, FlatTable table, int subgraph, int index) =>
         new(model, table, index);
