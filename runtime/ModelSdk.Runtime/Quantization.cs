@@ -22,7 +22,7 @@ public readonly partial record struct Quantization(float Scale, int ZeroPoint)
 
     // Clamped before the conversion: adding the zero point to a saturated integer would wrap. NaN becomes the zero point.
     private int ToInteger(float real, int min, int max) => float.IsNaN(real)
-        ? ZeroPoint
+        ? Math.Clamp(ZeroPoint, min, max)
         : ZeroPoint + (int)Math.Clamp(
             MathF.Round(real / Scale, MidpointRounding.AwayFromZero), (float)min - ZeroPoint, (float)max - ZeroPoint);
 }
