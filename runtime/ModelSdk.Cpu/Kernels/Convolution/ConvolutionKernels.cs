@@ -1,3 +1,5 @@
+using ModelSdk.Format;
+
 namespace ModelSdk.Cpu.Kernels.Convolution;
 
 /// <summary>Kernels of this folder, by operator.</summary>
@@ -5,5 +7,9 @@ internal static class ConvolutionKernels
 {
     public static readonly KernelEntry[] All =
     [
+        new(BuiltinOperator.Conv2D, Conv2D.Create),
+        new(BuiltinOperator.DepthwiseConv2D, DepthwiseConv2D.Create),
+        new(BuiltinOperator.TransposeConv, TransposeConv.Create),
+        new("Convolution2DTransposeBias", TransposeConv.CreateWithBias),
     ];
 }

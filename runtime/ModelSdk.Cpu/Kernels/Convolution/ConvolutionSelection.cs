@@ -1,0 +1,135 @@
+using System.Numerics;
+using ModelSdk.Cpu.Graph;
+using ModelSdk.Cpu.Kernels.MatMul;
+using ModelSdk.Cpu.Kernels.Numerics;
+using ModelSdk.Format;
+
+namespace ModelSdk.Cpu.Kernels.Convolution;
+
+/// <summary>Chooses the code of a convolution from its types, once, when the plan is built.</summary>
+internal static class ConvolutionSelection
+{
+    /// <summary>Checks the types and makes the kernel.</summary>
+    public static Kernel Create(NodeContext node, ConvolutionSpec spec)
+    {
+        spec.Check(node);
+        Value input = node.Input(spec.DataInput);
+        Value weights = node.Input(spec.WeightsInput);
+        bool isFloat = input.Type == TensorType.Float32;
+        if (node.Output(0).Type != input.Type)
+        {
+            throw node.Error($"the output {node.Output(0)} must have the type of {input}");
+        }
+
+        return (input.Type, weights.Type) switch
+        {
+            (TensorType.Float32, TensorType.Float32) => Float(node, spec),
+            (TensorType.Float32, TensorType.Int8 or TensorType.UInt8 or TensorType.Int4) => Hybrid(node, spec),
+            (TensorType.UInt8, TensorType.UInt8) => UInt8(node, spec),
+            (TensorType.Int8, TensorType.Int8 or TensorType.Int4) => Int8(node, spec),
+            (TensorType.Int16, TensorType.Int8 or TensorType.Int4) => Int16(node, spec),
+            _ => throw node.Error(
+                $"there is no code for {input.Type} images with {weights.Type} weights; " +
+                (isFloat ? "convert the weights to float32 or int8" : "quantize the model to int8 or 16x8")),
+        };
+    }
+
+    private static Kernel Float(NodeContext node, ConvolutionSpec spec)
+    {
+        RequireBias(node, spec, TensorType.Float32);
+        (float min, float max) = ActivationRange.Float(spec.Activation);
+        return new ConvolutionReferenceKernel<float, float, float, float, FloatFinish>(
+            spec, 0, null, 0, new FloatFinish(min, max));
+    }
+
+    private static Kernel Hybrid(NodeContext node, ConvolutionSpec spec)
+    {
+        Value weights = node.Input(spec.WeightsInput);
+        RequireBias(node, spec, TensorType.Float32);
+        Quantized.RequireSymmetric(node, weights);
+        float[] scales = Quantized.WeightScales(node, weights, spec.OutputChannels, spec.ChannelDimension);
+
+        // With one scale an ungrouped CONV_2D quantizes symmetrically; everything else does not, whatever the option says.
+        bool differ = Array.Exists(scales, scale => scale != scales[0]);
+        bool asymmetric = spec.Kind != ConvolutionKind.Dense || spec.Groups != 1 || (differ && weights.Type != TensorType.UInt8);
+        (float min, float max) = ActivationRange.Float(spec.Activation);
+        return new ConvolutionHybridReference(spec, SignedBytes(node, weights), scales, asymmetric, min, max);
+    }
+
+    private static Kernel UInt8(NodeContext node, ConvolutionSpec spec)
+    {
+        RequireBias(node, spec, TensorType.Int32);
+        Value weights = node.Input(spec.WeightsInput);
+        QuantizationParameters filter = Quantized.PerTensor(node, weights);
+        float[] scales = Quantized.WeightScales(node, weights, spec.OutputChannels, spec.ChannelDimension);
+        FixedFinish<byte> finish = Finish<byte>(node, spec, scales, out QuantizationParameters input);
+        return new ConvolutionReferenceKernel<byte, byte, int, byte, FixedFinish<byte>>(
+            spec, input.ZeroPoint, null, filter.ZeroPoint, finish);
+    }
+
+    private static Kernel Int8(NodeContext node, ConvolutionSpec spec)
+    {
+        RequireBias(node, spec, TensorType.Int32);
+        Value weights = node.Input(spec.WeightsInput);
+        Quantized.RequireSymmetric(node, weights);
+        float[] scales = Quantized.WeightScales(node, weights, spec.OutputChannels, spec.ChannelDimension);
+        FixedFinish<sbyte> finish = Finish<sbyte>(node, spec, scales, out QuantizationParameters input);
+        return new ConvolutionReferenceKernel<sbyte, sbyte, int, sbyte, FixedFinish<sbyte>>(
+            spec, input.ZeroPoint, SignedBytes(node, weights), 0, finish);
+    }
+
+    private static Kernel Int16(NodeContext node, ConvolutionSpec spec)
+    {
+        Value weights = node.Input(spec.WeightsInput);
+        Quantized.RequireSymmetric(node, weights);
+        float[] scales = Quantized.WeightScales(node, weights, spec.OutputChannels, spec.ChannelDimension);
+        FixedFinish<short> finish = Finish<short>(node, spec, scales, out QuantizationParameters input);
+        if (input.ZeroPoint != 0 || Quantized.PerTensor(node, node.Output(0)).ZeroPoint != 0)
+        {
+            throw node.Error("int16 images must be quantized symmetrically (zero point 0)");
+        }
+
+        sbyte[]? unpacked = SignedBytes(node, weights);
+        if (node.OptionalInput(spec.BiasInput) is { Type: TensorType.Int32 })
+        {
+            return new ConvolutionReferenceKernel<short, sbyte, int, short, FixedFinish<short>>(spec, 0, unpacked, 0, finish);
+        }
+
+        RequireBias(node, spec, TensorType.Int64);
+        return new ConvolutionReferenceKernel<short, sbyte, long, short, FixedFinish<short>>(spec, 0, unpacked, 0, finish);
+    }
+
+    private static FixedFinish<T> Finish<T>(
+        NodeContext node, ConvolutionSpec spec, float[] weightScales, out QuantizationParameters input)
+        where T : INumberBase<T>
+    {
+        input = Quantized.PerTensor(node, node.Input(spec.DataInput));
+        QuantizationParameters output = Quantized.PerTensor(node, node.Output(0));
+        TensorType type = node.Output(0).Type;
+        (int min, int max) = ActivationRange.Quantized(spec.Activation, type, output);
+        FixedMultiplier[] multipliers =
+            Quantized.Multipliers(input.Scale, weightScales, output.Scale, roundProduct: type == TensorType.UInt8);
+        return new FixedFinish<T>(multipliers, output.ZeroPoint, min, max);
+    }
+
+    /// <summary>Weights that must be unpacked; null for those that can be read where they are.</summary>
+    private static sbyte[]? SignedBytes(NodeContext node, Value weights)
+    {
+        if (weights.Type is TensorType.Int8 or TensorType.UInt8)
+        {
+            return null;
+        }
+
+        return weights.IsConstant
+            ? node.Weights.GetOrAdd(weights, "signed bytes", IntegerWeights.ToSignedBytes)
+            : throw node.Error($"{weights} must be constant, since its type is packed");
+    }
+
+    private static void RequireBias(NodeContext node, ConvolutionSpec spec, TensorType type)
+    {
+        if (node.OptionalInput(spec.BiasInput) is { } bias && bias.Type != type)
+        {
+            throw node.Error($"the bias {bias} must be {type}");
+        }
+    }
+}

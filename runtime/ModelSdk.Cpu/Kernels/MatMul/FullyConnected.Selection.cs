@@ -1,0 +1,174 @@
+using System.Numerics;
+using ModelSdk.Cpu.Graph;
+using ModelSdk.Cpu.Kernels.Numerics;
+using ModelSdk.Format;
+using ModelSdk.Format.Options;
+
+namespace ModelSdk.Cpu.Kernels.MatMul;
+
+/// <summary>FULLY_CONNECTED: reads the node and chooses the code from its types.</summary>
+internal static class FullyConnected
+{
+    /// <summary>Makes the kernel.</summary>
+    public static Kernel Create(NodeContext node)
+    {
+        FullyConnectedOptions options = new(node.Options);
+        if (options.WeightsFormat != FullyConnectedWeightsFormat.Default)
+        {
+            throw node.Error($"weights in the format {options.WeightsFormat} are not supported; convert the model again with a newer converter");
+        }
+
+        Value input = node.Input(0);
+        Value weights = node.Input(1);
+        FullyConnectedSpec spec = FullyConnectedSpec.Create(node, options.Activation, options.KeepNumDims);
+        if (!weights.Sparsity.IsNull)
+        {
+            throw node.Error($"{weights} is sparse; add a DENSIFY operator or store it densely");
+        }
+
+        bool isHybrid = input.Type == TensorType.Float32 && IntegerWeights.IsSupported(weights.Type);
+        if (!isHybrid && spec.Activation is FusedActivation.Tanh or FusedActivation.SignBit)
+        {
+            throw node.Error($"the fused activation {spec.Activation} is only possible with float input and integer weights");
+        }
+
+        return (input.Type, weights.Type, node.Output(0).Type) switch
+        {
+            (TensorType.Float32, TensorType.Float32, TensorType.Float32) => Float(node, spec),
+            (TensorType.Float32, _, TensorType.Float32) when isHybrid => Hybrid(node, spec, options.AsymmetricQuantizeInputs),
+            (TensorType.UInt8, TensorType.UInt8, TensorType.UInt8) => Bytes<byte, byte, byte>(node, spec),
+            (TensorType.UInt8, TensorType.UInt8, TensorType.Int16) => Bytes<byte, byte, short>(node, spec),
+            (TensorType.Int8, TensorType.Int8 or TensorType.Int4 or TensorType.Int2, TensorType.Int8) =>
+                Bytes<sbyte, sbyte, sbyte>(node, spec),
+            (TensorType.Int16, TensorType.Int8 or TensorType.Int4 or TensorType.Int2, TensorType.Int16) => Int16(node, spec),
+            (TensorType.Int16, TensorType.Int16, TensorType.Int16) => Int16ByInt16(node, spec),
+            _ => throw node.Error(
+                $"there is no code for {input.Type} input with {weights.Type} weights and {node.Output(0).Type} output; " +
+                "quantize the model in one of the usual schemes (float32, int8, 16x8, dynamic range)"),
+        };
+    }
+
+    private static Kernel Float(NodeContext node, FullyConnectedSpec spec)
+    {
+        RequireBias(node, TensorType.Float32);
+        (float min, float max) = ActivationRange.Float(spec.Activation);
+        return new FullyConnectedReference<float, float, float, float, FloatFinish>(spec, 0, null, 0, new FloatFinish(min, max));
+    }
+
+    private static Kernel Hybrid(NodeContext node, FullyConnectedSpec spec, bool asymmetric)
+    {
+        RequireBias(node, TensorType.Float32);
+        Value weights = node.Input(1);
+        Quantized.RequireSymmetric(node, weights);
+        float[] scales = Quantized.WeightScales(node, weights, spec.Units, 0);
+        return new FullyConnectedHybridReference(spec, SignedBytes(node, weights), scales, asymmetric);
+    }
+
+    private static Kernel Bytes<TIn, TWeight, TOut>(NodeContext node, FullyConnectedSpec spec)
+        where TIn : unmanaged, INumberBase<TIn>
+        where TWeight : unmanaged, INumberBase<TWeight>
+        where TOut : unmanaged, INumberBase<TOut>
+    {
+        RequireBias(node, TensorType.Int32);
+        Value weights = node.Input(1);
+        DoubleFinish<TOut> finish = Finish<TOut>(node, spec, out int inputZero);
+        return new FullyConnectedReference<TIn, TWeight, int, TOut, DoubleFinish<TOut>>(
+            spec, inputZero, (TWeight[]?)(object?)SignedBytes(node, weights), WeightZero(node), finish);
+    }
+
+    private static Kernel Int16(NodeContext node, FullyConnectedSpec spec)
+    {
+        DoubleFinish<short> finish = Finish<short>(node, spec, out int inputZero);
+        RequireZero(node, inputZero);
+        sbyte[]? unpacked = SignedBytes(node, node.Input(1));
+        int weightZero = WeightZero(node);
+        return HasInt32Bias(node)
+            ? new FullyConnectedReference<short, sbyte, int, short, DoubleFinish<short>>(spec, 0, unpacked, weightZero, finish)
+            : new FullyConnectedReference<short, sbyte, long, short, DoubleFinish<short>>(spec, 0, unpacked, weightZero, finish);
+    }
+
+    private static Kernel Int16ByInt16(NodeContext node, FullyConnectedSpec spec)
+    {
+        // Here the reference uses fixed point, with the product of the scales rounded to float if there is only one.
+        QuantizationParameters input = Quantized.PerTensor(node, node.Input(0));
+        QuantizationParameters output = Quantized.PerTensor(node, node.Output(0));
+        RequireZero(node, input.ZeroPoint);
+        bool hasOneScale = !Quantized.Any(node, node.Input(1)).IsPerChannel;
+        float[] scales = Quantized.WeightScales(node, node.Input(1), spec.Units, 0);
+        FixedMultiplier[] multipliers = Quantized.Multipliers(input.Scale, scales, output.Scale, roundProduct: hasOneScale);
+        (int min, int max) = ActivationRange.Quantized(spec.Activation, TensorType.Int16, output);
+        FixedFinish<short> finish = new(multipliers, output.ZeroPoint, min, max);
+        if (node.OptionalInput(FullyConnectedSpec.BiasInput) is { Type: TensorType.Int32 })
+        {
+            return new FullyConnectedReference<short, short, long, short, FixedFinish<short>>(
+                spec, 0, null, WeightZero(node), finish, hasInt32Bias: true);
+        }
+
+        RequireBias(node, TensorType.Int64);
+        return new FullyConnectedReference<short, short, long, short, FixedFinish<short>>(spec, 0, null, WeightZero(node), finish);
+    }
+
+    private static bool HasInt32Bias(NodeContext node)
+    {
+        bool isInt32 = node.OptionalInput(FullyConnectedSpec.BiasInput) is { Type: TensorType.Int32 };
+        if (!isInt32)
+        {
+            RequireBias(node, TensorType.Int64);
+        }
+
+        return isInt32;
+    }
+
+    private static DoubleFinish<T> Finish<T>(NodeContext node, FullyConnectedSpec spec, out int inputZero)
+        where T : INumberBase<T>
+    {
+        QuantizationParameters input = Quantized.PerTensor(node, node.Input(0));
+        QuantizationParameters output = Quantized.PerTensor(node, node.Output(0));
+        inputZero = input.ZeroPoint;
+        (int min, int max) = ActivationRange.Quantized(spec.Activation, node.Output(0).Type, output);
+        return new DoubleFinish<T>(Multipliers(node, spec), output.ZeroPoint, min, max);
+    }
+
+    private static double[] Multipliers(NodeContext node, FullyConnectedSpec spec)
+    {
+        float input = Quantized.PerTensor(node, node.Input(0)).Scale;
+        float output = Quantized.PerTensor(node, node.Output(0)).Scale;
+        float[] scales = Quantized.WeightScales(node, node.Input(1), spec.Units, 0);
+        return Array.ConvertAll(scales, scale => (double)input * scale / output);
+    }
+
+    /// <summary>Zero point of the weights; with a scale for each channel it is 0, whatever the file says.</summary>
+    private static int WeightZero(NodeContext node)
+    {
+        QuantizationParameters weights = Quantized.Any(node, node.Input(1));
+        return weights.IsPerChannel ? 0 : weights.ZeroPoint;
+    }
+
+    private static sbyte[]? SignedBytes(NodeContext node, Value weights)
+    {
+        if (weights.Type is TensorType.Int8 or TensorType.UInt8)
+        {
+            return null;
+        }
+
+        return weights.IsConstant
+            ? node.Weights.GetOrAdd(weights, "signed bytes", IntegerWeights.ToSignedBytes)
+            : throw node.Error($"{weights} must be constant, since its type is packed");
+    }
+
+    private static void RequireZero(NodeContext node, int inputZero)
+    {
+        if (inputZero != 0 || Quantized.PerTensor(node, node.Output(0)).ZeroPoint != 0)
+        {
+            throw node.Error("int16 tensors must be quantized symmetrically (zero point 0)");
+        }
+    }
+
+    private static void RequireBias(NodeContext node, TensorType type)
+    {
+        if (node.OptionalInput(FullyConnectedSpec.BiasInput) is { } bias && bias.Type != type)
+        {
+            throw node.Error($"the bias {bias} must be {type}");
+        }
+    }
+}
