@@ -1,3 +1,5 @@
+using ModelSdk.Format;
+
 namespace ModelSdk.Cpu.Kernels.Detection;
 
 /// <summary>Kernels of this folder, by operator.</summary>
@@ -5,5 +7,8 @@ internal static class DetectionKernels
 {
     public static readonly KernelEntry[] All =
     [
+        new("TFLite_Detection_PostProcess", DetectionPostProcess.Create),
+        new(BuiltinOperator.NonMaxSuppressionV4, NonMaxSuppression.CreateV4),
+        new(BuiltinOperator.NonMaxSuppressionV5, NonMaxSuppression.CreateV5),
     ];
 }

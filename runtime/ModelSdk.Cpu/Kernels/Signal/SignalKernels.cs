@@ -1,3 +1,5 @@
+using ModelSdk.Format;
+
 namespace ModelSdk.Cpu.Kernels.Signal;
 
 /// <summary>Kernels of this folder, by operator.</summary>
@@ -5,5 +7,9 @@ internal static class SignalKernels
 {
     public static readonly KernelEntry[] All =
     [
+        new(BuiltinOperator.ComplexAbs, ComplexParts.Abs),
+        new(BuiltinOperator.Imag, ComplexParts.Imaginary),
+        new(BuiltinOperator.Real, ComplexParts.Real),
+        new(BuiltinOperator.Rfft2D, Rfft2dKernel.Create),
     ];
 }

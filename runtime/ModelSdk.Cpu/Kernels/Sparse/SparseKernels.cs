@@ -1,3 +1,5 @@
+using ModelSdk.Format;
+
 namespace ModelSdk.Cpu.Kernels.Sparse;
 
 /// <summary>Kernels of this folder, by operator.</summary>
@@ -5,5 +7,6 @@ internal static class SparseKernels
 {
     public static readonly KernelEntry[] All =
     [
+        new(BuiltinOperator.Densify, Densify.Create),
     ];
 }

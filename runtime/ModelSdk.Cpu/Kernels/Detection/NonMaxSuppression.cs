@@ -1,0 +1,140 @@
+using ModelSdk.Cpu.Graph;
+using ModelSdk.Format;
+
+namespace ModelSdk.Cpu.Kernels.Detection;
+
+/// <summary>NON_MAX_SUPPRESSION_V4 (hard) and V5 (soft when sigma is positive: overlap lowers scores instead).</summary>
+/// <remarks>Rules: LiteRT, tflite/kernels/internal/reference/non_max_suppression.h.</remarks>
+internal sealed class NonMaxSuppression : Kernel
+{
+    private readonly int _boxes;
+    private readonly int _limit;
+    private readonly bool _isSoft;
+
+    private NonMaxSuppression(int boxes, int limit, bool isSoft)
+    {
+        _boxes = boxes;
+        _limit = limit;
+        _isSoft = isSoft;
+    }
+
+    /// <inheritdoc/>
+    public override unsafe int ScratchBytes => checked(_boxes * sizeof(Open));
+
+    /// <summary>NON_MAX_SUPPRESSION_V4.</summary>
+    public static Kernel CreateV4(NodeContext node) => Create(node, isSoft: false);
+
+    /// <summary>NON_MAX_SUPPRESSION_V5.</summary>
+    public static Kernel CreateV5(NodeContext node) => Create(node, isSoft: true);
+
+    private static NonMaxSuppression Create(NodeContext node, bool isSoft)
+    {
+        Value boxes = node.Input(0);
+        Value scores = node.Input(1);
+        int[] limit = node.ConstantInts(2);
+        bool areFloats = boxes.Type == TensorType.Float32 && scores.Type == TensorType.Float32;
+        for (int i = 3; i < (isSoft ? 6 : 5); i++)
+        {
+            areFloats &= node.Input(i).Type == TensorType.Float32 && node.Input(i).Count == 1;
+        }
+
+        if (!areFloats || boxes.Shape is not [_, 4] || scores.Shape.Length != 1 || scores.Shape[0] != boxes.Shape[0]
+            || limit is not [>= 0])
+        {
+            throw node.Error($"{boxes} and {scores} must be float32 [n,4] and [n], with a limit from 0 and float32 thresholds");
+        }
+
+        node.SetShape(0, limit[0]);
+        if (isSoft)
+        {
+            node.SetShape(1, limit[0]);
+        }
+
+        node.SetShape(isSoft ? 2 : 1);
+        return new NonMaxSuppression(boxes.Shape[0], limit[0], isSoft);
+    }
+
+    /// <inheritdoc/>
+    public override unsafe void Run(in KernelContext context)
+    {
+        ReadOnlySpan<float> scores = context.Input<float>(1);
+        ReadOnlySpan<Box> boxes = context.Input<Box>(0);
+        float overlapLimit = context.Input<float>(3)[0];
+        float scoreLimit = context.Input<float>(4)[0];
+        float sigma = _isSoft ? context.Input<float>(5)[0] : 0;
+        float decay = sigma > 0 ? (float)(-0.5 / sigma) : 0;
+        Span<int> chosen = context.Output<int>(0);
+        Span<float> chosenScores = _isSoft ? context.Output<float>(1) : default;
+        int count = 0;
+        fixed (byte* scratch = context.Scratch)
+        {
+            Span<Open> open = new(scratch, _boxes);
+            int left = 0;
+            for (int i = 0; i < _boxes; i++)
+            {
+                if (scores[i] > scoreLimit)
+                {
+                    open[left++] = new Open(scores[i], i, 0);
+                }
+            }
+
+            while (count < _limit && left > 0)
+            {
+                int best = Best(open[..left]);
+                Open next = open[best];
+                float before = next.Score;
+                bool isHard = false;
+                for (int j = count - 1; j >= next.Compared && !isHard && next.Score > scoreLimit; j--)
+                {
+                    float overlap = Box.Overlap(boxes[next.Index].Ordered(), boxes[chosen[j]].Ordered());
+                    isHard = overlap >= overlapLimit;
+                    next = next with { Score = isHard || decay == 0 ? next.Score : next.Score * MathF.Exp(decay * overlap * overlap) };
+                }
+
+                if (isHard || next.Score <= scoreLimit || next.Score == before)
+                {
+                    open[best] = open[--left];
+                    if (!isHard && next.Score == before)
+                    {
+                        chosen[count] = next.Index;
+                        if (_isSoft)
+                        {
+                            chosenScores[count] = next.Score;
+                        }
+
+                        count++;
+                    }
+                }
+                else
+                {
+                    open[best] = next with { Compared = count };
+                }
+            }
+        }
+
+        chosen[count..].Clear();
+        if (_isSoft)
+        {
+            chosenScores[count..].Clear();
+        }
+
+        context.Output<int>(_isSoft ? 2 : 1)[0] = count;
+    }
+
+    private static int Best(ReadOnlySpan<Open> open)
+    {
+        int best = 0;
+        for (int i = 1; i < open.Length; i++)
+        {
+            if (open[i].Score > open[best].Score || (open[i].Score == open[best].Score && open[i].Index < open[best].Index))
+            {
+                best = i;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>A box that may still be chosen, and how many of the chosen ones it has been compared with.</summary>
+    private readonly record struct Open(float Score, int Index, int Compared);
+}
