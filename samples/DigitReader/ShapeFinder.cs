@@ -1,0 +1,144 @@
+namespace DigitReader;
+
+/// <summary>The pixels of one digit.</summary>
+/// <param name="Box">Box around them.</param>
+/// <param name="Pixels">Positions, row * width + column.</param>
+internal sealed record Shape(Box Box, IReadOnlyList<int> Pixels);
+
+/// <summary>Finds connected ink, joins the parts of a broken digit and cuts digits that touch.</summary>
+internal static class ShapeFinder
+{
+    // Smaller than this share of the tallest shape is a speck.
+    private const float Speck = 0.25f;
+
+    // A digit is seldom wider than this share of its height.
+    private const float WidestDigit = 1.4f;
+
+    /// <summary>The digits, in no order.</summary>
+    public static List<Shape> Find(InkMap ink, float threshold)
+    {
+        List<Shape> parts = Connected(ink, threshold);
+        parts.RemoveAll(part => IsFrame(part, ink));
+        if (parts.Count == 0)
+        {
+            return parts;
+        }
+
+        int tallest = parts.Max(part => part.Box.Height);
+        List<Shape> whole = Join(parts, tallest);
+        tallest = whole.Max(shape => shape.Box.Height);
+        whole.RemoveAll(shape => Math.Max(shape.Box.Height, shape.Box.Width) < tallest * Speck);
+        return [.. whole.SelectMany(shape => Cut(shape, ink))];
+    }
+
+    private static List<Shape> Connected(InkMap ink, float threshold)
+    {
+        List<Shape> shapes = [];
+        bool[] seen = new bool[ink.Values.Length];
+        Stack<int> open = new();
+        for (int start = 0; start < seen.Length; start++)
+        {
+            if (seen[start] || ink.Values[start] <= threshold)
+            {
+                continue;
+            }
+
+            List<int> pixels = [];
+            Box box = Box.Empty;
+            seen[start] = true;
+            open.Push(start);
+            while (open.TryPop(out int pixel))
+            {
+                int x = pixel % ink.Width;
+                int y = pixel / ink.Width;
+                pixels.Add(pixel);
+                box = box.Including(x, y);
+                for (int nextY = Math.Max(y - 1, 0); nextY <= Math.Min(y + 1, ink.Height - 1); nextY++)
+                {
+                    for (int nextX = Math.Max(x - 1, 0); nextX <= Math.Min(x + 1, ink.Width - 1); nextX++)
+                    {
+                        int next = (nextY * ink.Width) + nextX;
+                        if (!seen[next] && ink.Values[next] > threshold)
+                        {
+                            seen[next] = true;
+                            open.Push(next);
+                        }
+                    }
+                }
+            }
+
+            shapes.Add(new Shape(box, pixels));
+        }
+
+        return shapes;
+    }
+
+    // A line around the picture, or the dark edge of a scan.
+    private static bool IsFrame(Shape part, InkMap ink) =>
+        (part.Box.Width >= ink.Width * 0.95f && part.Box.Height >= ink.Height * 0.95f && ink.Width > DigitScaler.Side)
+        || (part.Box.Width >= ink.Width && part.Box.Height < ink.Height / 10)
+        || (part.Box.Height >= ink.Height && part.Box.Width < ink.Width / 20);
+
+    // Parts above each other belong together when the gap is small and the result no taller than a digit here.
+    private static List<Shape> Join(List<Shape> parts, int tallest)
+    {
+        List<Shape> joined = [.. parts.OrderByDescending(part => part.Pixels.Count)];
+        for (int i = 0; i < joined.Count; i++)
+        {
+            int other = joined.FindIndex(i + 1, candidate => Belong(joined[i].Box, candidate.Box, tallest));
+            if (other >= 0)
+            {
+                joined[i] = new Shape(joined[i].Box.Union(joined[other].Box), [.. joined[i].Pixels, .. joined[other].Pixels]);
+                joined.RemoveAt(other);
+                // The larger shape may now reach parts that were passed over.
+                i = -1;
+            }
+        }
+
+        return joined;
+    }
+
+    private static bool Belong(Box large, Box small, int tallest)
+    {
+        int common = Math.Min(large.Right, small.Right) - Math.Max(large.Left, small.Left);
+        int gapX = -common;
+        int gapY = Math.Max(large.Top, small.Top) - Math.Min(large.Bottom, small.Bottom);
+        Box both = large.Union(small);
+        bool stacked = common >= small.Width * 0.5f && gapY <= tallest * 0.25f;
+        // The bar of a 5 that begins a little to the right of it.
+        bool beside = gapX <= tallest * 0.08f && gapY < 0 && small.Height < large.Height * 0.5f;
+        return (stacked || beside) && both.Height <= tallest * 1.6f && both.Width <= Math.Max(both.Height, tallest) * 1.1f;
+    }
+
+    // Touching digits: cut where a column has least ink, near where the digits should end.
+    private static IEnumerable<Shape> Cut(Shape shape, InkMap ink)
+    {
+        float ratio = (float)shape.Box.Width / shape.Box.Height;
+        if (ratio <= WidestDigit)
+        {
+            return [shape];
+        }
+
+        int count = Math.Max(2, (int)MathF.Round(ratio / 0.75f));
+        int[] columns = new int[shape.Box.Width];
+        foreach (int pixel in shape.Pixels)
+        {
+            columns[(pixel % ink.Width) - shape.Box.Left]++;
+        }
+
+        int step = shape.Box.Width / count;
+        List<int> cuts = [0];
+        for (int i = 1; i < count; i++)
+        {
+            cuts.Add(Enumerable.Range((i * step) - (step / 3), Math.Max(1, step * 2 / 3)).MinBy(column => columns[column]));
+        }
+
+        cuts.Add(shape.Box.Width);
+        return Enumerable.Range(0, count)
+            .Select(i => shape.Pixels.Where(pixel =>
+                (pixel % ink.Width) - shape.Box.Left is int column && column >= cuts[i] && column < cuts[i + 1]).ToList())
+            .Where(pixels => pixels.Count > 0)
+            .Select(pixels => new Shape(
+                pixels.Aggregate(Box.Empty, (box, pixel) => box.Including(pixel % ink.Width, pixel / ink.Width)), pixels));
+    }
+}
