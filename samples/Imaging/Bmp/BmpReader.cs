@@ -10,22 +10,26 @@ internal static class BmpReader
     public static Picture Read(ReadOnlySpan<byte> file)
     {
         BmpHeader header = BmpHeader.Read(file);
-        Picture picture = new(header.Width, header.Height);
         ReadOnlySpan<byte> data = file[header.DataOffset..];
-        if (header.Compression is BmpHeader.RunLength8 or BmpHeader.RunLength4)
-        {
-            byte[] indices = BmpRunLength.Expand(header, data);
-            Fill(header, picture, indices, header.Width, 8);
-            return picture;
-        }
-
+        bool isRunLength = header.Compression is BmpHeader.RunLength8 or BmpHeader.RunLength4;
         int stride = (int)((((long)header.Width * header.Bits) + 31) / 32 * 4);
-        if ((long)stride * header.Height > data.Length)
+        // Two bytes make a run of at most 255 pixels.
+        long most = isRunLength ? data.Length * 128L : data.Length;
+        if ((long)(isRunLength ? header.Width : stride) * header.Height > most)
         {
             throw new InvalidDataException("the BMP file has too few rows");
         }
 
-        Fill(header, picture, data, stride, header.Bits);
+        Picture picture = new(header.Width, header.Height);
+        if (isRunLength)
+        {
+            Fill(header, picture, BmpRunLength.Expand(header, data), header.Width, 8);
+        }
+        else
+        {
+            Fill(header, picture, data, stride, header.Bits);
+        }
+
         return picture;
     }
 
