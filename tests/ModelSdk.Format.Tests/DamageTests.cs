@@ -106,6 +106,7 @@ public sealed class DamageTests
         catch (ModelFormatException refusal)
         {
             Assert.IsFalse(opened, $"{what} opened, and then: {refusal.Message}");
+            Assert.IsTrue(refusal.Offset >= 0 && refusal.Reason.Length > 10, what);
         }
         catch (Exception exception) when (exception is not AssertFailedException)
         {

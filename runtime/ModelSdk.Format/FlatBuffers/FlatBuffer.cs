@@ -71,10 +71,14 @@ public sealed class FlatBuffer
     }
 
     /// <summary>The failure of a read that would leave the message.</summary>
-    internal ModelFormatException OutOfData(long position, long length, string what) => position < 0
-        ? Corrupt(0, $"{what} would begin before the data")
+    /// <param name="position">Where it would begin.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="what">What is read.</param>
+    /// <param name="referrer">Where the offset that leads there stands, or -1.</param>
+    internal ModelFormatException OutOfData(long position, long length, string what, long referrer = -1) => position < 0
+        ? Corrupt(Math.Max(referrer, 0), $"{what} would begin before the data")
         : Corrupt(
-            position,
+            referrer >= 0 ? referrer : Math.Min(position, Length),
             $"{what} needs the bytes up to {FileOffset(position + length)}, but only {FileOffset(Length)} are there; " +
             "the file is truncated, or an offset in it is wrong");
 

@@ -41,7 +41,7 @@ internal ref struct FlatVerifier
     {
         if (--_tables < 0)
         {
-            throw TooMuch(position, $"{MaxTables} tables");
+            throw TooMuch(position, $"more than {MaxTables} tables");
         }
 
         Need(position, 4, schema, null);
@@ -103,7 +103,7 @@ internal ref struct FlatVerifier
 
         if (_elements < 0)
         {
-            throw TooMuch(at, $"{MaxElements} elements of vectors");
+            throw TooMuch(at, $"more than {MaxElements} elements of vectors");
         }
     }
 
@@ -151,7 +151,7 @@ internal ref struct FlatVerifier
         _textBytes -= Vector(position, 1, schema, field);
         if (_textBytes < 0)
         {
-            throw TooMuch(position, "text than a file of its size can hold");
+            throw TooMuch(position, "more text than a file of its size can hold");
         }
     }
 
@@ -164,8 +164,9 @@ internal ref struct FlatVerifier
             throw _buffer.Corrupt(position, $"an offset of 0 in {Describe(schema, field)} refers to itself");
         }
 
-        Need(position + offset, 4, schema, field);
-        return (int)(position + offset);
+        return position + offset <= _data.Length - 4
+            ? (int)(position + offset)
+            : throw _buffer.OutOfData(position + offset, 4, Describe(schema, field), position);
     }
 
     private readonly int UInt16(long position) => BinaryPrimitives.ReadUInt16LittleEndian(_data[(int)position..]);
@@ -179,7 +180,7 @@ internal ref struct FlatVerifier
     }
 
     private readonly ModelFormatException TooMuch(long position, string what) =>
-        _buffer.Corrupt(position, $"the model refers to more than {what}");
+        _buffer.Corrupt(position, $"the model refers to {what}");
 
     private static string Describe(FlatSchema schema, FlatField? field) =>
         field is null ? schema.Name : $"{schema.Name}.{field.Name}";

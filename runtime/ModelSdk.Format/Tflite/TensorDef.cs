@@ -77,7 +77,19 @@ public readonly struct TensorDef : IModelView<TensorDef>
                 $"the data of tensor {Index} ('{Name}') of subgraph {_subgraph} is in another file, which is not supported");
         }
 
-        return BufferIndex == 0 ? null : _model.Buffers[(int)BufferIndex];
+        if (BufferIndex == 0)
+        {
+            return null;
+        }
+
+        BufferDef buffer = _model.Buffers[(int)BufferIndex];
+        return buffer.Length <= int.MaxValue
+            ? buffer
+            : throw new ModelFormatException(
+                ModelFormatError.Invalid,
+                FileOffset,
+                $"the constant of tensor {Index} '{Name}' of subgraph {_subgraph} has {buffer.Length} bytes; " +
+                "more than 2 GB are not supported");
     }
 
     static TensorDef IModelView<TensorDef>.Create(TfliteModel model, FlatTable table, int subgraph, int index) =>

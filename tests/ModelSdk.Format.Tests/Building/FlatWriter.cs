@@ -36,10 +36,11 @@ internal sealed class FlatWriter
         writer._pending.Enqueue((0, root));
         while (writer._pending.TryDequeue(out (int Slot, object Value) pending))
         {
-            if (!writer._positions.TryGetValue(pending.Value, out int position))
+            // Offsets only lead forward: an object before the slot is written again.
+            if (!writer._positions.TryGetValue(pending.Value, out int position) || position <= pending.Slot)
             {
                 position = writer.WriteObject(pending.Value);
-                writer._positions.Add(pending.Value, position);
+                writer._positions[pending.Value] = position;
             }
 
             writer.Patch(pending.Slot, position - pending.Slot);
