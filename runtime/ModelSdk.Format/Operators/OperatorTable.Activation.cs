@@ -10,7 +10,7 @@ public static partial class OperatorTable
         new(BuiltinOperator.ReluN1To1, 1, "f32|f16|bf16|u8|i8|i16"),
         new(BuiltinOperator.Relu0To1, 1, "f32|f16|bf16|u8|i8|i16"),
         new(BuiltinOperator.LeakyRelu, 2, "f32|f16|bf16|u8|i8|i16"),
-        new(BuiltinOperator.Prelu, 1, "f32 f32", "f16 f16", "u8 u8", "i8 i8", "i16 i16"),
+        new(BuiltinOperator.Prelu, 1, "f32 f32", "f16 f16", "u8 u8", "i8 i8", "i16 i8|i16"),
         new(BuiltinOperator.Elu, 1, "f32|f16|bf16|i8"),
         new(BuiltinOperator.Gelu, 3, "f32|f16|bf16|u8|i8|i16"),
         new(BuiltinOperator.Logistic, 3, "f32|f16|bf16|u8|i8|i16"),

@@ -42,7 +42,17 @@ public static partial class OperatorTable
             "f32 f32", "f16 f16", "bf16 bf16", "i16 i16", "i32 i32", "i64 i64", "i8 i8", "u8 u8", "bool bool")),
         new(BuiltinOperator.Select, 4, FixedSizeBranches),
         new(BuiltinOperator.SelectV2, 2, FixedSizeBranches),
+        new(BuiltinOperator.AddN, 1, "f32 f32", "i32 i32"),
+        new(BuiltinOperator.Cumsum, 1, "f32|i32|i64 i32"),
+        new(BuiltinOperator.OneHot, 1, "i32|i64 i32 f32|f16|i32|i64|i16|i8|u8|bool"),
+        new(BuiltinOperator.Fill, 5, $"i32|i64 {FixedSize}"),
+        new(BuiltinOperator.ZerosLike, 1, FixedSize),
+        new(BuiltinOperator.Range, 2, "f32|i32|i64"),
+        new(BuiltinOperator.BroadcastTo, 4, $"{FixedSize} i32|i64"),
+        new(BuiltinOperator.Tile, 3, $"{FixedSize} i32|i64"),
     ];
+
+    private const string FixedSize = "f32|f16|bf16|f64|i8|u8|i16|u16|i32|u32|i64|u64|bool|c64|c128";
 
     // A bool condition and two values of one type.
     private static string[] FixedSizeBranches =>

@@ -57,8 +57,9 @@ internal static class PointwiseKernels
     /// <summary>PRELU.</summary>
     public static Kernel ParametricRelu(NodeContext node)
     {
-        BroadcastPlan plan = Binary.Prepare(node);
         Value input = node.Input(0);
+        bool isInt16 = input.Type == TensorType.Int16;
+        BroadcastPlan plan = Binary.Prepare(node, sameType: !isInt16);
         if (plan.Count != input.Count)
         {
             throw node.Error($"its slopes, {node.Input(1)}, must broadcast to the shape of {input}; convert the model again");
@@ -77,15 +78,20 @@ internal static class PointwiseKernels
         QuantizationParameters from = node.PerTensor(input);
         QuantizationParameters alpha = node.PerTensor(node.Input(1));
         QuantizationParameters to = node.PerTensor(node.Output(0));
-        return Binary.QuantizedVector(
-            node,
-            plan,
-            new QuantizedParametricRelu(
-                from.ZeroPoint,
-                alpha.ZeroPoint,
-                FixedMultiplier.From(from.Scale / to.Scale),
-                FixedMultiplier.From(from.Scale * alpha.Scale / to.Scale),
-                UnaryKernels.FullRange(node)));
+        QuantizedParametricRelu op = new(
+            from.ZeroPoint,
+            alpha.ZeroPoint,
+            FixedMultiplier.From(from.Scale / to.Scale),
+            FixedMultiplier.From(from.Scale * alpha.Scale / to.Scale),
+            UnaryKernels.FullRange(node));
+        if (!isInt16)
+        {
+            return Binary.QuantizedVector(node, plan, op);
+        }
+
+        return node.Input(1).Type is TensorType.Int8 or TensorType.Int16
+            ? new Int16ParametricRelu(op, plan, node.Input(1).Count)
+            : throw node.Error($"its slopes, {node.Input(1)}, must be int8; quantize the model again");
     }
 
     /// <summary>HARD_SWISH.</summary>

@@ -43,5 +43,13 @@ internal static class ElementwiseKernels
         new(BuiltinOperator.NotEqual, ComparisonKernels.Compare<NotEqual>),
         new(BuiltinOperator.Select, SelectKernels.Select),
         new(BuiltinOperator.SelectV2, SelectKernels.SelectV2),
+        new(BuiltinOperator.AddN, AddNKernels.Create),
+        new(BuiltinOperator.Cumsum, CumulativeSumKernels.Create),
+        new(BuiltinOperator.OneHot, OneHotKernels.Create),
+        new(BuiltinOperator.Fill, FillKernels.Fill),
+        new(BuiltinOperator.ZerosLike, FillKernels.ZerosLike),
+        new(BuiltinOperator.Range, FillKernels.Range),
+        new(BuiltinOperator.BroadcastTo, BroadcastToKernels.BroadcastTo),
+        new(BuiltinOperator.Tile, BroadcastToKernels.Tile),
     ];
 }

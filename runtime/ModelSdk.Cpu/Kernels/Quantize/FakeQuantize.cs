@@ -23,9 +23,9 @@ internal static class FakeQuantizeKernels
             throw node.Error("narrow_range is for weights and not supported here; convert the model again");
         }
 
-        if (options.NumBits is < 2 or > 16 || !(options.Min <= 0 && options.Max >= 0 && options.Max > options.Min))
+        if (options.NumBits is < 2 or > 16 || !(options.Max > options.Min))
         {
-            throw node.Error($"{options.NumBits} bits from {options.Min} to {options.Max} is not a range around 0; convert the model again");
+            throw node.Error($"{options.NumBits} bits from {options.Min} to {options.Max} is not a range; convert the model again");
         }
 
         float top = (1 << options.NumBits) - 1;
