@@ -37,6 +37,11 @@ internal static class ConvolutionSelection
     private static Kernel Float(NodeContext node, ConvolutionSpec spec)
     {
         RequireBias(node, spec, TensorType.Float32);
+        if (IsFast(node, spec, isFloat: true))
+        {
+            return new Conv2DFloat(node, spec);
+        }
+
         (float min, float max) = ActivationRange.Float(spec.Activation);
         return new ConvolutionReferenceKernel<float, float, float, float, FloatFinish>(
             spec, 0, null, 0, new FloatFinish(min, max));
@@ -52,6 +57,11 @@ internal static class ConvolutionSelection
         // With one scale an ungrouped CONV_2D quantizes symmetrically; everything else does not, whatever the option says.
         bool differ = Array.Exists(scales, scale => scale != scales[0]);
         bool asymmetric = spec.Kind != ConvolutionKind.Dense || spec.Groups != 1 || (differ && weights.Type != TensorType.UInt8);
+        if (IsFast(node, spec, isFloat: false))
+        {
+            return new Conv2DHybrid(node, spec, scales, asymmetric);
+        }
+
         (float min, float max) = ActivationRange.Float(spec.Activation);
         return new ConvolutionHybridReference(spec, SignedBytes(node, weights), scales, asymmetric, min, max);
     }
@@ -62,9 +72,11 @@ internal static class ConvolutionSelection
         Value weights = node.Input(spec.WeightsInput);
         QuantizationParameters filter = Quantized.PerTensor(node, weights);
         float[] scales = Quantized.WeightScales(node, weights, spec.OutputChannels, spec.ChannelDimension);
-        FixedFinish<byte> finish = Finish<byte>(node, spec, scales, out QuantizationParameters input);
-        return new ConvolutionReferenceKernel<byte, byte, int, byte, FixedFinish<byte>>(
-            spec, input.ZeroPoint, null, filter.ZeroPoint, finish);
+        Int8Parameters parameters = Parameters(node, spec, scales, filter.ZeroPoint);
+        return IsFast(node, spec, isFloat: false)
+            ? new Conv2DInt8(node, spec, parameters)
+            : new ConvolutionReferenceKernel<byte, byte, int, byte, FixedFinish<byte>>(
+                spec, parameters.InputZero, null, filter.ZeroPoint, Finish<byte>(parameters));
     }
 
     private static Kernel Int8(NodeContext node, ConvolutionSpec spec)
@@ -73,9 +85,11 @@ internal static class ConvolutionSelection
         Value weights = node.Input(spec.WeightsInput);
         Quantized.RequireSymmetric(node, weights);
         float[] scales = Quantized.WeightScales(node, weights, spec.OutputChannels, spec.ChannelDimension);
-        FixedFinish<sbyte> finish = Finish<sbyte>(node, spec, scales, out QuantizationParameters input);
-        return new ConvolutionReferenceKernel<sbyte, sbyte, int, sbyte, FixedFinish<sbyte>>(
-            spec, input.ZeroPoint, SignedBytes(node, weights), 0, finish);
+        Int8Parameters parameters = Parameters(node, spec, scales, 0);
+        return IsFast(node, spec, isFloat: false)
+            ? new Conv2DInt8(node, spec, parameters)
+            : new ConvolutionReferenceKernel<sbyte, sbyte, int, sbyte, FixedFinish<sbyte>>(
+                spec, parameters.InputZero, SignedBytes(node, weights), 0, Finish<sbyte>(parameters));
     }
 
     private static Kernel Int16(NodeContext node, ConvolutionSpec spec)
@@ -83,8 +97,9 @@ internal static class ConvolutionSelection
         Value weights = node.Input(spec.WeightsInput);
         Quantized.RequireSymmetric(node, weights);
         float[] scales = Quantized.WeightScales(node, weights, spec.OutputChannels, spec.ChannelDimension);
-        FixedFinish<short> finish = Finish<short>(node, spec, scales, out QuantizationParameters input);
-        if (input.ZeroPoint != 0 || Quantized.PerTensor(node, node.Output(0)).ZeroPoint != 0)
+        Int8Parameters parameters = Parameters(node, spec, scales, 0);
+        FixedFinish<short> finish = Finish<short>(parameters);
+        if (parameters.InputZero != 0 || parameters.OutputZero != 0)
         {
             throw node.Error("int16 images must be quantized symmetrically (zero point 0)");
         }
@@ -99,17 +114,31 @@ internal static class ConvolutionSelection
         return new ConvolutionReferenceKernel<short, sbyte, long, short, FixedFinish<short>>(spec, 0, unpacked, 0, finish);
     }
 
-    private static FixedFinish<T> Finish<T>(
-        NodeContext node, ConvolutionSpec spec, float[] weightScales, out QuantizationParameters input)
-        where T : INumberBase<T>
+    private static Int8Parameters Parameters(NodeContext node, ConvolutionSpec spec, float[] weightScales, int weightZero)
     {
-        input = Quantized.PerTensor(node, node.Input(spec.DataInput));
+        QuantizationParameters input = Quantized.PerTensor(node, node.Input(spec.DataInput));
         QuantizationParameters output = Quantized.PerTensor(node, node.Output(0));
         TensorType type = node.Output(0).Type;
         (int min, int max) = ActivationRange.Quantized(spec.Activation, type, output);
         FixedMultiplier[] multipliers =
             Quantized.Multipliers(input.Scale, weightScales, output.Scale, roundProduct: type == TensorType.UInt8);
-        return new FixedFinish<T>(multipliers, output.ZeroPoint, min, max);
+        return new Int8Parameters(input.ZeroPoint, weightZero, multipliers, output.ZeroPoint, min, max);
+    }
+
+    private static FixedFinish<T> Finish<T>(Int8Parameters parameters)
+        where T : INumberBase<T> =>
+        new(parameters.Multipliers, parameters.OutputZero, parameters.Min, parameters.Max);
+
+    /// <summary>Decides between the fast code and the plain loops, and says so in the log.</summary>
+    private static bool IsFast(NodeContext node, ConvolutionSpec spec, bool isFloat)
+    {
+        // Only float weights are packed at run time: with integers that would cost more than it saves.
+        bool isConstant = isFloat ||
+            (node.Input(spec.WeightsInput).IsConstant && node.OptionalInput(spec.BiasInput) is null or { IsConstant: true });
+        bool isFast = !node.Settings.ForceReference && isConstant && spec.Kind == ConvolutionKind.Dense;
+        node.Settings.Log?.Invoke(
+            $"{node.Node}: {spec.Kind} {(isFast ? (isFloat ? "gemm float" : $"gemm int8 {GemmInt8.InstructionSet}") : "reference")}");
+        return isFast;
     }
 
     /// <summary>Weights that must be unpacked; null for those that can be read where they are.</summary>

@@ -87,6 +87,7 @@ internal unsafe struct DoubleEpilogue(double* multipliers, int zeroPoint, int mi
 /// <param name="columnScales">Scales of the weights of each column, padded.</param>
 /// <param name="rowScales">Scale of each row of the input.</param>
 /// <param name="rowZeroPoints">Zero point of each row of the input, as a stored value.</param>
+/// <param name="rowStep">1, or 0 when the first scale and zero point serve all rows.</param>
 /// <param name="bias">Padded bias of each column.</param>
 /// <param name="min">Lower bound.</param>
 /// <param name="max">Upper bound.</param>
@@ -97,6 +98,7 @@ internal unsafe struct HybridEpilogue(
     float* columnScales,
     float* rowScales,
     int* rowZeroPoints,
+    int rowStep,
     float* bias,
     float min,
     float max,
@@ -109,8 +111,8 @@ internal unsafe struct HybridEpilogue(
     {
         for (int i = 0; i < rows; i++)
         {
-            float scale = rowScales[row + i];
-            int zero = rowZeroPoints[row + i];
+            float scale = rowScales[(row + i) * rowStep];
+            int zero = rowZeroPoints[(row + i) * rowStep];
             float* to = output + ((row + i) * stride) + column;
             int* from = sums + (i * width);
             int j = 0;
