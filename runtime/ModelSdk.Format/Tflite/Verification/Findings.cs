@@ -29,14 +29,22 @@ internal sealed class Findings
             return;
         }
 
-        int index = _rules.FindIndex(entry => entry.Rule == rule);
-        if (index < 0)
+        SubjectsOf(rule).Add(subject.ToString());
+    }
+
+    private List<string> SubjectsOf(string rule)
+    {
+        foreach ((string known, List<string> subjects) in _rules)
         {
-            index = _rules.Count;
-            _rules.Add((rule, []));
+            if (known == rule)
+            {
+                return subjects;
+            }
         }
 
-        _rules[index].Subjects.Add(subject.ToString());
+        List<string> added = [];
+        _rules.Add((rule, added));
+        return added;
     }
 
     /// <summary>Throws <see cref="ModelFormatError.Invalid"/> when there was any.</summary>
