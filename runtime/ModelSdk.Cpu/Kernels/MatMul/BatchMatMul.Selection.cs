@@ -17,7 +17,7 @@ internal static class BatchMatMul
         Value right = node.Input(1);
         return (left.Type, right.Type, node.Output(0).Type) switch
         {
-            (TensorType.Float32, TensorType.Float32, TensorType.Float32) => Float(spec),
+            (TensorType.Float32, TensorType.Float32, TensorType.Float32) => Float(node, spec),
             (TensorType.Float32, TensorType.Int8, TensorType.Float32) => Hybrid(node, spec, options.AsymmetricQuantizeInputs),
             (TensorType.Int8, TensorType.Int8, TensorType.Int8) => Int8(node, spec),
             (TensorType.Int8, TensorType.Int8, TensorType.Int32) =>
@@ -32,15 +32,26 @@ internal static class BatchMatMul
         };
     }
 
-    private static Kernel Float(BatchMatMulSpec spec) =>
-        new BatchMatMulReference<float, float, float, float, UnboundedFinish>(spec, 0, 0, default);
+    private static Kernel Float(NodeContext node, BatchMatMulSpec spec) =>
+        IsFast(node, "gemm float")
+            ? new BatchMatMulFloat(node, spec)
+            : new BatchMatMulReference<float, float, float, float, UnboundedFinish>(spec, 0, 0, default);
 
-    private static Kernel Int8(NodeContext node, BatchMatMulSpec spec) =>
-        new BatchMatMulReference<sbyte, sbyte, int, sbyte, FixedFinish<sbyte>>(
-            spec,
-            Quantized.PerTensor(node, node.Input(0)).ZeroPoint,
-            Quantized.PerTensor(node, node.Input(1)).ZeroPoint,
-            Finish<sbyte>(node));
+    private static Kernel Int8(NodeContext node, BatchMatMulSpec spec)
+    {
+        int leftZero = Quantized.PerTensor(node, node.Input(0)).ZeroPoint;
+        int rightZero = Quantized.PerTensor(node, node.Input(1)).ZeroPoint;
+        return IsFast(node, $"gemm int8 {GemmInt8.InstructionSet}")
+            ? new BatchMatMulInt8(spec, leftZero, rightZero, Multiplier(node), Quantized.PerTensor(node, node.Output(0)).ZeroPoint)
+            : new BatchMatMulReference<sbyte, sbyte, int, sbyte, FixedFinish<sbyte>>(spec, leftZero, rightZero, Finish<sbyte>(node));
+    }
+
+    private static bool IsFast(NodeContext node, string code)
+    {
+        bool isFast = !node.Settings.ForceReference;
+        node.Settings.Log?.Invoke($"{node.Node}: {(isFast ? code : "reference")}");
+        return isFast;
+    }
 
     private static Kernel Hybrid(NodeContext node, BatchMatMulSpec spec, bool asymmetric)
     {
@@ -54,11 +65,17 @@ internal static class BatchMatMul
     private static FixedFinish<T> Finish<T>(NodeContext node)
         where T : System.Numerics.INumberBase<T>
     {
-        QuantizationParameters left = Quantized.PerTensor(node, node.Input(0));
-        QuantizationParameters right = Quantized.PerTensor(node, node.Input(1));
         QuantizationParameters output = Quantized.PerTensor(node, node.Output(0));
         (int min, int max) = ActivationRange.Quantized(FusedActivation.None, node.Output(0).Type, output);
-        FixedMultiplier[] multiplier = Quantized.Multipliers(left.Scale, [right.Scale], output.Scale, roundProduct: true);
-        return new FixedFinish<T>(multiplier, output.ZeroPoint, min, max);
+        return new FixedFinish<T>([Multiplier(node)], output.ZeroPoint, min, max);
+    }
+
+    /// <summary>From sums to the output's scale; the reference rounds the product of the two input scales to float.</summary>
+    private static FixedMultiplier Multiplier(NodeContext node)
+    {
+        float left = Quantized.PerTensor(node, node.Input(0)).Scale;
+        float right = Quantized.PerTensor(node, node.Input(1)).Scale;
+        float output = Quantized.PerTensor(node, node.Output(0)).Scale;
+        return Quantized.Multipliers(left, [right], output, roundProduct: true)[0];
     }
 }

@@ -51,6 +51,11 @@ internal static class FullyConnected
     private static Kernel Float(NodeContext node, FullyConnectedSpec spec)
     {
         RequireBias(node, TensorType.Float32);
+        if (IsFast(node, "gemm float", needsConstants: false))
+        {
+            return new FullyConnectedFloat(node, spec);
+        }
+
         (float min, float max) = ActivationRange.Float(spec.Activation);
         return new FullyConnectedReference<float, float, float, float, FloatFinish>(spec, 0, null, 0, new FloatFinish(min, max));
     }
@@ -61,6 +66,11 @@ internal static class FullyConnected
         Value weights = node.Input(1);
         Quantized.RequireSymmetric(node, weights);
         float[] scales = Quantized.WeightScales(node, weights, spec.Units, 0);
+        if (IsFast(node, $"hybrid gemm int8 {GemmInt8.InstructionSet}", needsConstants: true))
+        {
+            return new FullyConnectedHybrid(node, spec, scales, asymmetric);
+        }
+
         return new FullyConnectedHybridReference(spec, SignedBytes(node, weights), scales, asymmetric);
     }
 
@@ -71,6 +81,14 @@ internal static class FullyConnected
     {
         RequireBias(node, TensorType.Int32);
         Value weights = node.Input(1);
+        TensorType type = node.Output(0).Type;
+        if (type != TensorType.Int16 && IsFast(node, $"gemm int8 {GemmInt8.InstructionSet}", needsConstants: true))
+        {
+            QuantizationParameters output = Quantized.PerTensor(node, node.Output(0));
+            return new FullyConnectedInt8(
+                node, spec, Multipliers(node, spec), WeightZero(node), ActivationRange.Quantized(spec.Activation, type, output));
+        }
+
         DoubleFinish<TOut> finish = Finish<TOut>(node, spec, out int inputZero);
         return new FullyConnectedReference<TIn, TWeight, int, TOut, DoubleFinish<TOut>>(
             spec, inputZero, (TWeight[]?)(object?)SignedBytes(node, weights), WeightZero(node), finish);
@@ -106,6 +124,16 @@ internal static class FullyConnected
 
         RequireBias(node, TensorType.Int64);
         return new FullyConnectedReference<short, short, long, short, FixedFinish<short>>(spec, 0, null, WeightZero(node), finish);
+    }
+
+    /// <summary>Decides between the fast code and the plain loops, and says so in the log.</summary>
+    private static bool IsFast(NodeContext node, string code, bool needsConstants)
+    {
+        bool isConstant =
+            node.Input(1).IsConstant && node.OptionalInput(FullyConnectedSpec.BiasInput) is null or { IsConstant: true };
+        bool isFast = !node.Settings.ForceReference && (isConstant || !needsConstants);
+        node.Settings.Log?.Invoke($"{node.Node}: {(isFast ? code : "reference")}");
+        return isFast;
     }
 
     private static bool HasInt32Bias(NodeContext node)
