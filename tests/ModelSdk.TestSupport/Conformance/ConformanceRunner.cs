@@ -37,8 +37,12 @@ public static class ConformanceRunner
         {
             foreach (ConformanceTensor input in item.AllSteps[step].Inputs)
             {
-                int index = IndexOf(session.Signature.Inputs, input);
-                session.Write(index, input.Shape, data.AsSpan(input.Offset, input.Bytes));
+                session.Resize(IndexOf(session.Signature.Inputs, input), input.Shape);
+            }
+
+            foreach (ConformanceTensor input in item.AllSteps[step].Inputs)
+            {
+                session.Write(IndexOf(session.Signature.Inputs, input), data.AsSpan(input.Offset, input.Bytes));
             }
 
             session.Run(patience.Token);

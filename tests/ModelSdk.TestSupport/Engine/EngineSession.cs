@@ -10,14 +10,25 @@ public sealed class EngineSession(ModelSession session) : IDisposable
     /// <summary>The entry point.</summary>
     public SignatureInfo Signature => session.Signature;
 
-    /// <summary>Resizes an input if need be and fills it.</summary>
-    public void Write(int input, ReadOnlySpan<int> shape, ReadOnlySpan<byte> bytes)
+    /// <summary>Resizes an input if need be. All are resized before any is filled: a new shape means new memory.</summary>
+    public void Resize(int input, ReadOnlySpan<int> shape)
     {
         if (!session.InputShape(input).SequenceEqual(shape))
         {
             session.ResizeInput(input, shape);
         }
+    }
 
+    /// <summary>Resizes an input if need be and fills it; for models with one input.</summary>
+    public void Write(int input, ReadOnlySpan<int> shape, ReadOnlySpan<byte> bytes)
+    {
+        Resize(input, shape);
+        Write(input, bytes);
+    }
+
+    /// <summary>Fills an input.</summary>
+    public void Write(int input, ReadOnlySpan<byte> bytes)
+    {
         Span<byte> target = Input(input);
         if (target.Length != bytes.Length)
         {
