@@ -181,6 +181,20 @@ public sealed partial class ModelSession
         }
     }
 
+    /// <summary>Copies values into the input with that name.</summary>
+    /// <inheritdoc cref="SetInput{T}(int, ReadOnlySpan{T})"/>
+    /// <param name="name">Name in the signature.</param>
+    /// <param name="values">As many values as the input has elements, row-major.</param>
+    public void SetInput<T>(string name, ReadOnlySpan<T> values)
+        where T : unmanaged => SetInput(InputIndex(name), values);
+
+    /// <summary>Copies the output with that name.</summary>
+    /// <inheritdoc cref="GetOutput{T}(int, Span{T})"/>
+    /// <param name="name">Name in the signature.</param>
+    /// <param name="values">Receives the elements, row-major; exactly as long as the output.</param>
+    public void GetOutput<T>(string name, Span<T> values)
+        where T : unmanaged => GetOutput(OutputIndex(name), values);
+
     private static void CheckIndex(int index, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);

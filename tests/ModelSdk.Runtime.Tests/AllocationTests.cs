@@ -70,7 +70,8 @@ public sealed class AllocationTests
         });
     }
 
-    private static void AssertNothingAllocated(Action round)
+    /// <summary>Fails when warm calls allocate on the calling thread.</summary>
+    internal static void AssertNothingAllocated(Action round)
     {
         for (int i = 0; i < Rounds; i++)
         {
