@@ -4,8 +4,6 @@ namespace ModelSdk.Runtime.Tests;
 [TestClass]
 public sealed class AllocationTests
 {
-    private const int Rounds = 200;
-
     [TestMethod]
     public void SetRunGet_AllocateNothing()
     {
@@ -71,15 +69,15 @@ public sealed class AllocationTests
     }
 
     /// <summary>Fails when warm calls allocate on the calling thread.</summary>
-    internal static void AssertNothingAllocated(Action round)
+    internal static void AssertNothingAllocated(Action round, int rounds = 200)
     {
-        for (int i = 0; i < Rounds; i++)
+        for (int i = 0; i < rounds; i++)
         {
             round();
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Rounds; i++)
+        for (int i = 0; i < rounds; i++)
         {
             round();
         }
