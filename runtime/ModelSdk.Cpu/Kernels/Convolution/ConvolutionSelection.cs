@@ -39,7 +39,7 @@ internal static class ConvolutionSelection
         RequireBias(node, spec, TensorType.Float32);
         if (IsFast(node, spec, isFloat: true))
         {
-            return new Conv2DFloat(node, spec);
+            return spec.Kind == ConvolutionKind.Dense ? new Conv2DFloat(node, spec) : new DepthwiseFloat(spec);
         }
 
         (float min, float max) = ActivationRange.Float(spec.Activation);
@@ -59,7 +59,9 @@ internal static class ConvolutionSelection
         bool asymmetric = spec.Kind != ConvolutionKind.Dense || spec.Groups != 1 || (differ && weights.Type != TensorType.UInt8);
         if (IsFast(node, spec, isFloat: false))
         {
-            return new Conv2DHybrid(node, spec, scales, asymmetric);
+            return spec.Kind == ConvolutionKind.Dense
+                ? new Conv2DHybrid(node, spec, scales, asymmetric)
+                : new DepthwiseHybrid(node, spec, scales);
         }
 
         (float min, float max) = ActivationRange.Float(spec.Activation);
@@ -73,10 +75,15 @@ internal static class ConvolutionSelection
         QuantizationParameters filter = Quantized.PerTensor(node, weights);
         float[] scales = Quantized.WeightScales(node, weights, spec.OutputChannels, spec.ChannelDimension);
         Int8Parameters parameters = Parameters(node, spec, scales, filter.ZeroPoint);
-        return IsFast(node, spec, isFloat: false)
-            ? new Conv2DInt8(node, spec, parameters)
-            : new ConvolutionReferenceKernel<byte, byte, int, byte, FixedFinish<byte>>(
-                spec, parameters.InputZero, null, filter.ZeroPoint, Finish<byte>(parameters));
+        if (IsFast(node, spec, isFloat: false))
+        {
+            return spec.Kind == ConvolutionKind.Dense
+                ? new Conv2DInt8(node, spec, parameters)
+                : new DepthwiseInt8<byte>(node, spec, parameters);
+        }
+
+        return new ConvolutionReferenceKernel<byte, byte, int, byte, FixedFinish<byte>>(
+            spec, parameters.InputZero, null, filter.ZeroPoint, Finish<byte>(parameters));
     }
 
     private static Kernel Int8(NodeContext node, ConvolutionSpec spec)
@@ -86,10 +93,15 @@ internal static class ConvolutionSelection
         Quantized.RequireSymmetric(node, weights);
         float[] scales = Quantized.WeightScales(node, weights, spec.OutputChannels, spec.ChannelDimension);
         Int8Parameters parameters = Parameters(node, spec, scales, 0);
-        return IsFast(node, spec, isFloat: false)
-            ? new Conv2DInt8(node, spec, parameters)
-            : new ConvolutionReferenceKernel<sbyte, sbyte, int, sbyte, FixedFinish<sbyte>>(
-                spec, parameters.InputZero, SignedBytes(node, weights), 0, Finish<sbyte>(parameters));
+        if (IsFast(node, spec, isFloat: false))
+        {
+            return spec.Kind == ConvolutionKind.Dense
+                ? new Conv2DInt8(node, spec, parameters)
+                : new DepthwiseInt8<sbyte>(node, spec, parameters);
+        }
+
+        return new ConvolutionReferenceKernel<sbyte, sbyte, int, sbyte, FixedFinish<sbyte>>(
+            spec, parameters.InputZero, SignedBytes(node, weights), 0, Finish<sbyte>(parameters));
     }
 
     private static Kernel Int16(NodeContext node, ConvolutionSpec spec)
@@ -135,9 +147,15 @@ internal static class ConvolutionSelection
         // Only float weights are packed at run time: with integers that would cost more than it saves.
         bool isConstant = isFloat ||
             (node.Input(spec.WeightsInput).IsConstant && node.OptionalInput(spec.BiasInput) is null or { IsConstant: true });
-        bool isFast = !node.Settings.ForceReference && isConstant && spec.Kind == ConvolutionKind.Dense;
-        node.Settings.Log?.Invoke(
-            $"{node.Node}: {spec.Kind} {(isFast ? (isFloat ? "gemm float" : $"gemm int8 {GemmInt8.InstructionSet}") : "reference")}");
+        bool hasCode = spec.Kind switch
+        {
+            ConvolutionKind.Dense => true,
+            ConvolutionKind.Depthwise => isFloat || Depthwise.IsExact(spec.Window),
+            _ => false,
+        };
+        bool isFast = !node.Settings.ForceReference && isConstant && hasCode;
+        string code = spec.Kind == ConvolutionKind.Dense && !isFloat ? $"gemm int8 {GemmInt8.InstructionSet}" : "float lanes";
+        node.Settings.Log?.Invoke($"{node.Node}: {spec.Kind}, {(isFast ? code : "reference")}");
         return isFast;
     }
 

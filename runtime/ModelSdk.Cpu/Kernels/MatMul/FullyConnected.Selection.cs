@@ -21,11 +21,6 @@ internal static class FullyConnected
         Value input = node.Input(0);
         Value weights = node.Input(1);
         FullyConnectedSpec spec = FullyConnectedSpec.Create(node, options.Activation, options.KeepNumDims);
-        if (!weights.Sparsity.IsNull)
-        {
-            throw node.Error($"{weights} is sparse; add a DENSIFY operator or store it densely");
-        }
-
         bool isHybrid = input.Type == TensorType.Float32 && IntegerWeights.IsSupported(weights.Type);
         if (!isHybrid && spec.Activation is FusedActivation.Tanh or FusedActivation.SignBit)
         {
@@ -41,7 +36,7 @@ internal static class FullyConnected
             (TensorType.Int8, TensorType.Int8 or TensorType.Int4 or TensorType.Int2, TensorType.Int8) =>
                 Bytes<sbyte, sbyte, sbyte>(node, spec),
             (TensorType.Int16, TensorType.Int8 or TensorType.Int4 or TensorType.Int2, TensorType.Int16) => Int16(node, spec),
-            (TensorType.Int16, TensorType.Int16, TensorType.Int16) => Int16ByInt16(node, spec),
+            (TensorType.Int16, TensorType.Int16, TensorType.Int16) => Int16ByInt16(node, spec, options),
             _ => throw node.Error(
                 $"there is no code for {input.Type} input with {weights.Type} weights and {node.Output(0).Type} output; " +
                 "quantize the model in one of the usual schemes (float32, int8, 16x8, dynamic range)"),
@@ -105,7 +100,7 @@ internal static class FullyConnected
             : new FullyConnectedReference<short, sbyte, long, short, DoubleFinish<short>>(spec, 0, unpacked, weightZero, finish);
     }
 
-    private static Kernel Int16ByInt16(NodeContext node, FullyConnectedSpec spec)
+    private static Kernel Int16ByInt16(NodeContext node, FullyConnectedSpec spec, FullyConnectedOptions options)
     {
         // Here the reference uses fixed point, with the product of the scales rounded to float if there is only one.
         QuantizationParameters input = Quantized.PerTensor(node, node.Input(0));
@@ -116,7 +111,8 @@ internal static class FullyConnected
         FixedMultiplier[] multipliers = Quantized.Multipliers(input.Scale, scales, output.Scale, roundProduct: hasOneScale);
         (int min, int max) = ActivationRange.Quantized(spec.Activation, TensorType.Int16, output);
         FixedFinish<short> finish = new(multipliers, output.ZeroPoint, min, max);
-        if (node.OptionalInput(FullyConnectedSpec.BiasInput) is { Type: TensorType.Int32 })
+        // Unless the option says int64, native reads the bias as int32 whatever its type: an int64 one by halves.
+        if (options.QuantizedBiasType != TensorType.Int64)
         {
             return new FullyConnectedReference<short, short, long, short, FixedFinish<short>>(
                 spec, 0, null, WeightZero(node), finish, hasInt32Bias: true);
