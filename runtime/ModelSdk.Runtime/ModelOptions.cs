@@ -14,28 +14,33 @@ public sealed record ModelOptions
     /// <summary>Which engine runs the CPU attempt.</summary>
     public CpuEngine CpuEngine { get; init; }
 
-    /// <summary>Threads of the CPU engine; null lets the engine choose.</summary>
+    /// <summary>Threads of the CPU engine, 1 to 1024; null lets the engine choose.</summary>
     public int? CpuThreads { get; init; }
 
-    /// <summary>Upper bound of memory for tensors of one session, in bytes; null for none.</summary>
+    /// <summary>Upper bound of memory for tensors of one session, in bytes, 1 or more; null for none.</summary>
     public long? MaxMemoryBytes { get; init; }
 
     /// <summary>Path of the native LiteRT library; null searches the usual places.</summary>
+    /// <remarks>This version cannot load it: the attempts on LiteRT fail and say so.</remarks>
     public string? LiteRtLibrary { get; init; }
 
     /// <summary>Whether a model may be compiled on the device when no compiled variant fits.</summary>
+    /// <remarks>This version compiles nothing on the device, whatever the value.</remarks>
     public bool CompileOnDevice { get; init; } = true;
 
     /// <summary>Folder for what is compiled on the device; null for the default.</summary>
+    /// <remarks>Has no effect in this version, which <see cref="ExecutionReport.Notes"/> says when it is set.</remarks>
     public string? CacheDirectory { get; init; }
 
     /// <summary>Whether NPU and GPU are checked with one run on zero inputs before they count as usable.</summary>
     public bool Verify { get; init; } = true;
 
     /// <summary>Progress of a model pack's download, 0 to 1.</summary>
+    /// <remarks>Has no effect in this version, which <see cref="ExecutionReport.Notes"/> says when it is set.</remarks>
     public IProgress<double>? DeliveryProgress { get; init; }
 
     /// <summary>Implementations of custom operators, by name.</summary>
+    /// <remarks>Not supported in this version: loading with any is refused (<see cref="ModelErrorCode.InvalidArgument"/>).</remarks>
     public IReadOnlyDictionary<string, CustomOperator> CustomOperators { get; init; } =
         System.Collections.ObjectModel.ReadOnlyDictionary<string, CustomOperator>.Empty;
 

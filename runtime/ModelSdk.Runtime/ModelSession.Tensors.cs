@@ -10,7 +10,7 @@ public sealed partial class ModelSession
     /// <typeparam name="T">
     /// The .NET type of the tensor's elements: float, Half, double, sbyte, byte, short, ushort, int, uint, long, ulong,
     /// bool, Complex; byte for the stored bytes of types that .NET does not have (int4: two elements per byte, the even
-    /// one in the low four bits).
+    /// one in the low four bits; strings: <see cref="ModelSdk.Format.StringTensor"/> reads them).
     /// </typeparam>
     /// <param name="index">Index in the signature's inputs.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>

@@ -8,6 +8,7 @@ public sealed class OptionsTests
     [
         [new ModelOptions { CpuThreads = 0 }, "CpuThreads"],
         [new ModelOptions { CpuThreads = -2 }, "CpuThreads"],
+        [new ModelOptions { CpuThreads = 4096 }, "CpuThreads"],
         [new ModelOptions { MaxMemoryBytes = 0 }, "MaxMemoryBytes"],
         [new ModelOptions { Accelerators = [Accelerator.Cpu, Accelerator.Gpu, Accelerator.Cpu] }, "Cpu twice"],
         [new ModelOptions { Accelerators = [(Accelerator)9] }, "value 9"],

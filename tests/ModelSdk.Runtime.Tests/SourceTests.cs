@@ -57,6 +57,19 @@ public sealed class SourceTests
     }
 
     [TestMethod]
+    public void StreamThatWasReadHalfWay_IsNotTakenForTheRest()
+    {
+        using MemoryStream memory = new(File.ReadAllBytes(TestModels.Digits));
+        using BufferedOnce stream = new(memory) { FailAt = 2 };
+        ModelSource source = ModelSource.FromStream(stream);
+        Assert.ThrowsException<ModelException>(() => Model.Load(source, [TestModels.Cpu()]));
+        ModelException again = Assert.ThrowsException<ModelException>(() => Model.Load(source, [TestModels.Cpu()]));
+
+        Assert.AreEqual(ModelErrorCode.FileIo, again.Code);
+        StringAssert.Contains(again.Message, "open it again");
+    }
+
+    [TestMethod]
     public void MissingFile_IsNotFound_AndNamed()
     {
         string path = Path.Combine(Path.GetTempPath(), "no such folder", "none.tflite");
@@ -130,6 +143,11 @@ public sealed class SourceTests
     /// <summary>A stream that cannot seek; without bytes, one that fails.</summary>
     private sealed class BufferedOnce(Stream? inner) : Stream
     {
+        private int _reads;
+
+        /// <summary>Number of the read that fails.</summary>
+        public int FailAt { get; init; } = inner is null ? 1 : int.MaxValue;
+
         public override bool CanRead => true;
 
         public override bool CanSeek => false;
@@ -145,7 +163,7 @@ public sealed class SourceTests
         }
 
         public override int Read(byte[] buffer, int offset, int count) =>
-            inner is null ? throw new IOException("the line is dead") : inner.Read(buffer, offset, count);
+            ++_reads >= FailAt ? throw new IOException("the line is dead") : inner!.Read(buffer, offset, count);
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

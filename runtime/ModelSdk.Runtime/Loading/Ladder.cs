@@ -166,8 +166,8 @@ internal sealed class Ladder(
             Artifact = artifact.Info,
             Shares = compiled.Shares,
             FullyOffloaded = compiled.Shares is { } shares && shares.GetValueOrDefault(accelerator) >= 1,
-            Steps = _steps,
-            Notes = notes,
+            Steps = [.. _steps],
+            Notes = [.. notes],
         };
     }
 

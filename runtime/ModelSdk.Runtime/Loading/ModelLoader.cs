@@ -23,6 +23,11 @@ internal static class ModelLoader
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(backends);
+        if (backends.Contains(null!))
+        {
+            throw new ArgumentException("One of the backends is null.", nameof(backends));
+        }
+
         List<string> notes = OptionsCheck.Check(options);
         OpenedModel opened = source.Open();
         try

@@ -22,7 +22,9 @@ internal sealed class MemoryModelSource(ReadOnlyMemory<byte> data) : ModelSource
 internal sealed class StreamModelSource(Stream stream) : ModelSource
 {
     private readonly SemaphoreSlim _reading = new(1);
+    private readonly long _start = stream.CanSeek ? stream.Position : -1;
     private Stream? _stream = stream;
+    private bool _begun;
     private ReadOnlyMemory<byte> _data;
 
     internal override string DisplayName => "the model from a stream";
@@ -34,7 +36,7 @@ internal sealed class StreamModelSource(Stream stream) : ModelSource
         {
             if (_stream is not null)
             {
-                using MemoryStream copy = Buffer(_stream);
+                using MemoryStream copy = Begin(_stream);
                 await _stream.CopyToAsync(copy, cancellationToken).ConfigureAwait(false);
                 Keep(copy);
             }
@@ -56,7 +58,7 @@ internal sealed class StreamModelSource(Stream stream) : ModelSource
         {
             if (_stream is not null)
             {
-                using MemoryStream copy = Buffer(_stream);
+                using MemoryStream copy = Begin(_stream);
                 _stream.CopyTo(copy);
                 Keep(copy);
             }
@@ -74,13 +76,24 @@ internal sealed class StreamModelSource(Stream stream) : ModelSource
             ModelOpener.OpenMemory(_data, DisplayName), Path: null, ArtifactOrigin.Application, ArtifactsPath: null);
     }
 
-    private static MemoryStream Buffer(Stream stream)
+    // A read that was cancelled or failed half-way starts again where the stream can; the rest alone is no model.
+    private MemoryStream Begin(Stream stream)
     {
-        long length = stream.CanSeek ? Math.Max(stream.Length - stream.Position, 0) : 0;
+        if (_start >= 0)
+        {
+            stream.Position = _start;
+        }
+        else if (_begun)
+        {
+            throw new IOException("an earlier load ended half-way and the stream cannot seek; open it again.");
+        }
+
+        _begun = true;
+        long length = _start >= 0 ? Math.Max(stream.Length - _start, 0) : 0;
         return length <= Array.MaxLength
             ? new MemoryStream((int)length)
             : throw new IOException(
-                $"the stream has {length} bytes, more than one array holds: save it as a file and use ModelSource.FromFile");
+                $"it has {length} bytes, more than one array holds; save it as a file and use ModelSource.FromFile.");
     }
 
     private void Keep(MemoryStream copy)

@@ -3,6 +3,9 @@ namespace ModelSdk;
 /// <summary>Looks at the options before anything is opened: refuses what cannot be, tells what has no effect.</summary>
 internal static class OptionsCheck
 {
+    // Each is a thread of the operating system; a number beyond this is a mistake in units.
+    private const int MaxThreads = 1024;
+
     /// <summary>Checks the options and returns a sentence for each that has no effect in this version.</summary>
     /// <exception cref="ModelException"><see cref="ModelErrorCode.InvalidArgument"/>.</exception>
     public static List<string> Check(ModelOptions options)
@@ -18,9 +21,10 @@ internal static class OptionsCheck
             throw Invalid($"ModelOptions.CpuEngine {(int)options.CpuEngine} is not an engine; use Auto, Managed or LiteRt.");
         }
 
-        if (options.CpuThreads is < 1)
+        if (options.CpuThreads is < 1 or > MaxThreads)
         {
-            throw Invalid($"ModelOptions.CpuThreads is {options.CpuThreads}; use 1 or more, or null for the engine's choice.");
+            throw Invalid(
+                $"ModelOptions.CpuThreads is {options.CpuThreads}; use 1 to {MaxThreads}, or null for the engine's choice.");
         }
 
         if (options.MaxMemoryBytes is < 1)
