@@ -110,7 +110,7 @@ internal readonly struct MaximumRows<T> : IPoolRows<T>
             for (int x = 0; x < columns; x++)
             {
                 ReadOnlySpan<T> pixel = new(window + ((long)y * rowStride) + ((long)x * output.Length), output.Length);
-                TensorPrimitives.MaxNumber(output, pixel, output);
+                Extremes.MaxRow(pixel, output);
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using ModelSdk.Cpu.Graph;
 using ModelSdk.Format;
 
@@ -66,7 +65,7 @@ internal static class ArgExtreme
         /// <summary>Whether <paramref name="candidate"/> replaces <paramref name="best"/>.</summary>
         static abstract bool Replaces(T candidate, T best);
 
-        /// <summary>The extreme element of a line; NaN when there is nothing else.</summary>
+        /// <summary>The extreme element of a line that does not start with NaN.</summary>
         static abstract T Extreme(ReadOnlySpan<T> line);
     }
 
@@ -76,7 +75,7 @@ internal static class ArgExtreme
         public static bool Replaces(T candidate, T best) =>
             candidate > best || (T.IsNaN(best) && !T.IsNaN(candidate));
 
-        public static T Extreme(ReadOnlySpan<T> line) => TensorPrimitives.MaxNumber(line);
+        public static T Extreme(ReadOnlySpan<T> line) => Extremes.Max(line, line[0]);
     }
 
     private readonly struct Less<T> : IOrder<T>
@@ -85,7 +84,7 @@ internal static class ArgExtreme
         public static bool Replaces(T candidate, T best) =>
             candidate < best || (T.IsNaN(best) && !T.IsNaN(candidate));
 
-        public static T Extreme(ReadOnlySpan<T> line) => TensorPrimitives.MinNumber(line);
+        public static T Extreme(ReadOnlySpan<T> line) => Extremes.Min(line, line[0]);
     }
 }
 
@@ -108,7 +107,8 @@ internal sealed class ArgExtremeKernel<T, TOrder, TIndex>(int outer, int size, i
             ReadOnlySpan<T> block = input.Slice(i * size * inner, size * inner);
             for (int j = 0; j < inner; j++)
             {
-                int place = inner == 1 && size >= LongLine && !plain ? LineIndex(block) : Index(block, j);
+                // A leading NaN is for the plain loop: the first number replaces it.
+                int place = inner == 1 && size >= LongLine && !plain && !T.IsNaN(block[0]) ? LineIndex(block) : Index(block, j);
                 output[(i * inner) + j] = TIndex.CreateTruncating(place);
             }
         }
@@ -131,9 +131,5 @@ internal sealed class ArgExtremeKernel<T, TOrder, TIndex>(int outer, int size, i
         return place;
     }
 
-    private static int LineIndex(ReadOnlySpan<T> line)
-    {
-        T extreme = TOrder.Extreme(line);
-        return T.IsNaN(extreme) ? 0 : line.IndexOf(extreme);
-    }
+    private static int LineIndex(ReadOnlySpan<T> line) => line.IndexOf(TOrder.Extreme(line));
 }

@@ -53,9 +53,9 @@ internal readonly struct MaxOperator<T> : IReduceOperator<T>
 
     public static T Combine(T current, T next) => next > current ? next : current;
 
-    public static T Line(ReadOnlySpan<T> line) => Combine(T.MinValue, TensorPrimitives.MaxNumber(line));
+    public static T Line(ReadOnlySpan<T> line) => Extremes.Max(line, Identity);
 
-    public static void Row(ReadOnlySpan<T> row, Span<T> current) => TensorPrimitives.MaxNumber(current, row, current);
+    public static void Row(ReadOnlySpan<T> row, Span<T> current) => Extremes.MaxRow(row, current);
 }
 
 /// <summary>Smallest element; NaN never replaces a number, as in the native kernels.</summary>
@@ -66,9 +66,9 @@ internal readonly struct MinOperator<T> : IReduceOperator<T>
 
     public static T Combine(T current, T next) => next < current ? next : current;
 
-    public static T Line(ReadOnlySpan<T> line) => Combine(T.MaxValue, TensorPrimitives.MinNumber(line));
+    public static T Line(ReadOnlySpan<T> line) => Extremes.Min(line, Identity);
 
-    public static void Row(ReadOnlySpan<T> row, Span<T> current) => TensorPrimitives.MinNumber(current, row, current);
+    public static void Row(ReadOnlySpan<T> row, Span<T> current) => Extremes.MinRow(row, current);
 }
 
 /// <summary>Whether any element is true.</summary>

@@ -51,8 +51,8 @@ internal sealed class ReduceKernel<T, TOperator>(int outer, int reduced, int inn
                 }
 
                 Span<T> result = new(_output + ((long)i * inner), inner);
-                new ReadOnlySpan<T>(block, inner).CopyTo(result);
-                for (int row = 1; row < reduced; row++)
+                result.Fill(TOperator.Identity);
+                for (int row = 0; row < reduced; row++)
                 {
                     TOperator.Row(new ReadOnlySpan<T>(block + ((long)row * inner), inner), result);
                 }

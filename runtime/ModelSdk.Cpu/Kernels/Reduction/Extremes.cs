@@ -1,0 +1,98 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace ModelSdk.Cpu.Kernels.Reduction;
+
+/// <summary>Largest and smallest elements by plain comparison, as the native kernels compare: NaN replaces nothing.</summary>
+/// <remarks>TensorPrimitives.MaxNumber is not this: over a span with a NaN it returns NaN.</remarks>
+internal static class Extremes
+{
+    /// <summary>The largest element of a line that is above <paramref name="start"/>, or that.</summary>
+    public static T Max<T>(ReadOnlySpan<T> line, T start)
+        where T : unmanaged, INumber<T>
+    {
+        Vector256<T> best = Vector256.Create(start);
+        int i = 0;
+        for (; i <= line.Length - Vector256<T>.Count; i += Vector256<T>.Count)
+        {
+            best = Larger(best, Vector256.LoadUnsafe(in line[i]));
+        }
+
+        for (int lane = 0; lane < Vector256<T>.Count; lane++)
+        {
+            start = best[lane] > start ? best[lane] : start;
+        }
+
+        for (; i < line.Length; i++)
+        {
+            start = line[i] > start ? line[i] : start;
+        }
+
+        return start;
+    }
+
+    /// <summary>The smallest element of a line that is below <paramref name="start"/>, or that.</summary>
+    public static T Min<T>(ReadOnlySpan<T> line, T start)
+        where T : unmanaged, INumber<T>
+    {
+        Vector256<T> best = Vector256.Create(start);
+        int i = 0;
+        for (; i <= line.Length - Vector256<T>.Count; i += Vector256<T>.Count)
+        {
+            best = Smaller(best, Vector256.LoadUnsafe(in line[i]));
+        }
+
+        for (int lane = 0; lane < Vector256<T>.Count; lane++)
+        {
+            start = best[lane] < start ? best[lane] : start;
+        }
+
+        for (; i < line.Length; i++)
+        {
+            start = line[i] < start ? line[i] : start;
+        }
+
+        return start;
+    }
+
+    /// <summary>Replaces each element by the one above it in <paramref name="row"/> where that is larger.</summary>
+    public static void MaxRow<T>(ReadOnlySpan<T> row, Span<T> current)
+        where T : unmanaged, INumber<T>
+    {
+        ref T target = ref MemoryMarshal.GetReference(current[..row.Length]);
+        int i = 0;
+        for (; i <= row.Length - Vector256<T>.Count; i += Vector256<T>.Count)
+        {
+            Larger(Vector256.LoadUnsafe(ref target, (nuint)i), Vector256.LoadUnsafe(in row[i])).StoreUnsafe(ref target, (nuint)i);
+        }
+
+        for (; i < row.Length; i++)
+        {
+            current[i] = row[i] > current[i] ? row[i] : current[i];
+        }
+    }
+
+    /// <summary>Replaces each element by the one above it in <paramref name="row"/> where that is smaller.</summary>
+    public static void MinRow<T>(ReadOnlySpan<T> row, Span<T> current)
+        where T : unmanaged, INumber<T>
+    {
+        ref T target = ref MemoryMarshal.GetReference(current[..row.Length]);
+        int i = 0;
+        for (; i <= row.Length - Vector256<T>.Count; i += Vector256<T>.Count)
+        {
+            Smaller(Vector256.LoadUnsafe(ref target, (nuint)i), Vector256.LoadUnsafe(in row[i])).StoreUnsafe(ref target, (nuint)i);
+        }
+
+        for (; i < row.Length; i++)
+        {
+            current[i] = row[i] < current[i] ? row[i] : current[i];
+        }
+    }
+
+    private static Vector256<T> Larger<T>(Vector256<T> current, Vector256<T> next) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(next, current), next, current);
+
+    private static Vector256<T> Smaller<T>(Vector256<T> current, Vector256<T> next) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(next, current), next, current);
+}
