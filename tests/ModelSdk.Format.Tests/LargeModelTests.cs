@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using ModelSdk.Format.Tests.Building;
 
 namespace ModelSdk.Format.Tests;
@@ -17,7 +16,7 @@ public sealed class LargeModelTests
         string path = Path.Combine(Path.GetTempPath(), $"modelsdk-{Guid.NewGuid():N}.tflite");
         try
         {
-            long size = WriteSparse(path, hugeConstant: false);
+            long size = ChainModel.Write(path, Operators, Constant);
             Assert.IsTrue(size > 4_000_000_000, $"{size}");
             long before = GC.GetAllocatedBytesForCurrentThread();
             using TfliteModel model = TfliteModel.Open(path);
@@ -44,7 +43,7 @@ public sealed class LargeModelTests
         string path = Path.Combine(Path.GetTempPath(), $"modelsdk-{Guid.NewGuid():N}.tflite");
         try
         {
-            _ = WriteSparse(path, hugeConstant: true);
+            _ = ChainModel.Write(path, Operators, Constant, firstConstant: 3L << 30);
             using TfliteModel model = TfliteModel.Open(path);
             Assert.AreEqual(3L << 30, model.Buffers[1].Length);
             ModelFormatException refusal = Assert.ThrowsException<ModelFormatException>(
@@ -57,44 +56,5 @@ public sealed class LargeModelTests
         {
             File.Delete(path);
         }
-    }
-
-    // A chain of additions, each with a constant of its own; the file has holes and takes little room on the disk.
-    private static long WriteSparse(string path, bool hugeConstant)
-    {
-        long start = 1 << 20;
-        FlatObject[] buffers = new FlatObject[Operators + 1];
-        List<FlatObject> tensors = [ModelBuilder.Tensor("x", 0)];
-        FlatObject[] operators = new FlatObject[Operators];
-        buffers[0] = new FlatObject();
-        long end = start;
-        for (int i = 0; i < Operators; i++)
-        {
-            long length = hugeConstant && i == 0 ? 3L << 30 : Constant;
-            buffers[i + 1] = new FlatObject { [1] = (ulong)end, [2] = (ulong)length };
-            end += length;
-            FlatObject weights = ModelBuilder.Tensor($"w{i}", (uint)(i + 1));
-            weights[0] = new int[] { (int)(length / 4) };
-            tensors.Add(weights);
-            tensors.Add(ModelBuilder.Tensor($"y{i}", 0));
-            operators[i] = new FlatObject { [1] = new int[] { 2 * i, (2 * i) + 1 }, [2] = new int[] { (2 * i) + 2 } };
-        }
-
-        ModelBuilder builder = new();
-        builder.Model[4] = buffers;
-        builder.Subgraph[0] = tensors.ToArray();
-        builder.Subgraph[2] = new int[] { 2 * Operators };
-        builder.Subgraph[3] = operators;
-        using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
-        RandomAccess.Write(file, builder.ToArray(), 0);
-        long offset = start;
-        for (int i = 0; i < Operators; i++)
-        {
-            RandomAccess.Write(file, [(byte)(i + 1)], offset);
-            offset += hugeConstant && i == 0 ? 3L << 30 : Constant;
-        }
-
-        RandomAccess.SetLength(file, end);
-        return end;
     }
 }
