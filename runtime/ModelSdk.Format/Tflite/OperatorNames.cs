@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace ModelSdk.Format;
 
 /// <summary>Schema names of operators, such as <c>CONV_2D</c>; diagnostics and reports use them.</summary>
@@ -41,10 +39,6 @@ public static class OperatorNames
         "STABLEHLO_COMPOSITE", "STABLEHLO_SHIFT_LEFT", "STABLEHLO_CBRT", "STABLEHLO_CASE",
     ];
 
-    private static readonly FrozenDictionary<string, BuiltinOperator> Codes = Names
-        .Select(static (name, code) => KeyValuePair.Create(name, (BuiltinOperator)code))
-        .ToFrozenDictionary(StringComparer.Ordinal);
-
     /// <summary>Number of operators that this version of the schema has; larger codes are newer.</summary>
     public static int Count => Names.Length;
 
@@ -56,5 +50,10 @@ public static class OperatorNames
         code.Builtin == BuiltinOperator.Custom ? code.CustomCode ?? Of(BuiltinOperator.Custom) : Of(code.Builtin);
 
     /// <summary>The operator with this schema name.</summary>
-    public static bool TryParse(string name, out BuiltinOperator op) => Codes.TryGetValue(name, out op);
+    public static bool TryParse(string name, out BuiltinOperator op)
+    {
+        int code = Array.IndexOf(Names, name);
+        op = (BuiltinOperator)Math.Max(code, 0);
+        return code >= 0;
+    }
 }
