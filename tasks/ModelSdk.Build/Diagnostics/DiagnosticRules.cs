@@ -21,9 +21,9 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule UnsupportedVersion = Error("MSDK2004", "Schema version {0} of '{1}' is not supported (supported: {2})");
     public static readonly DiagnosticRule NoSignatures = Warning("MSDK2005", "'{0}' has {1} subgraphs but no signatures; only subgraph 0 is exposed");
     public static readonly DiagnosticRule NewerMetadata = Warning("MSDK2006", "Metadata of '{0}' needs parser version {1}; this version understands {2}; unknown parts are ignored");
-    public static readonly DiagnosticRule UnexposableType = Error("MSDK2007", "Tensor '{0}' of '{1}' has type {2}, which cannot be exposed");
+    public static readonly DiagnosticRule UnexposableType = Error("MSDK2007", "'{0}' has inputs or outputs of types that cannot be exposed: {1}");
     public static readonly DiagnosticRule NoMetadata = Warning("MSDK2008", "'{0}' has no TFLite metadata; names and preprocessing come from the project file");
-    public static readonly DiagnosticRule InconsistentSignature = Warning("MSDK2009", "Signature '{0}' of '{1}' lists tensor '{2}', which is no {4} of subgraph {3}");
+    public static readonly DiagnosticRule InconsistentSignature = Warning("MSDK2009", "Signatures of '{0}' list tensors that their subgraphs do not have as such: {1}");
     public static readonly DiagnosticRule Summary = Info("MSDK2010", "'{0}': {1} signatures, {2} inputs, {3} outputs, {4} ops ({5} distinct), {6:N1} MB");
     public static readonly DiagnosticRule AlreadyCompiled = Error("MSDK2011", "'{0}' was already compiled for {1} (dispatch op found); supply the original model, or declare it as ModelVariant");
     public static readonly DiagnosticRule Invalid = Error("MSDK2012", "'{0}' is invalid: {1}");
@@ -31,14 +31,14 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule CustomOps = Error("MSDK3004", "{0} of {1} ops of '{2}' are custom ops without a registered implementation for {3}: {4}");
     public static readonly DiagnosticRule OwnTransitiveProps = Error("MSDK5010", "'{0}' is packed as the package's buildTransitive file, so the models would not reach its users; add <Import Project=\"{1}\" /> to it");
     public static readonly DiagnosticRule GenerationFailed = Error("MSDK6001", "Code generation for '{0}' failed: {1}");
-    public static readonly DiagnosticRule ClashingNames = Warning("MSDK6002", "Tensor names '{0}' of '{1}' are not unique; using {2}");
-    public static readonly DiagnosticRule ChangedName = Info("MSDK6003", "'{0}' of '{1}' is exposed as '{2}'");
+    public static readonly DiagnosticRule ClashingNames = Warning("MSDK6002", "Tensor names of '{0}' are not unique: {1}");
+    public static readonly DiagnosticRule ChangedName = Info("MSDK6003", "'{0}' exposes tensors under names that differ from the model's: {1}");
     public static readonly DiagnosticRule NormalizationCounts = Error("MSDK6005", "ImageMean of '{3}' has {0} values, ImageStd has {1}, the image has {2} channels; each must have one value or one for each channel");
     public static readonly DiagnosticRule LabelCount = Error("MSDK6006", "Label file '{0}' has {1} lines, tensor '{2}' has {3} on axis {4}");
-    public static readonly DiagnosticRule PerChannel = Warning("MSDK6007", "Tensor '{0}' of '{1}' is quantized per channel; only raw access is generated");
-    public static readonly DiagnosticRule NoScale = Warning("MSDK6008", "Tensor '{0}' of '{1}' is quantized but has no scale; it is treated as raw integers");
-    public static readonly DiagnosticRule TooManyElements = Warning("MSDK6011", "Tensor '{0}' of '{2}' has {1:N0} elements, above Int32; no access to its values is generated");
-    public static readonly DiagnosticRule HighRank = Info("MSDK6012", "Tensor '{0}' of '{2}' has rank {1}; tensor views above rank 5 allocate, prefer the flat span");
+    public static readonly DiagnosticRule PerChannel = Warning("MSDK6007", "Inputs or outputs of '{0}' are quantized per channel, so only raw access is generated: {1}");
+    public static readonly DiagnosticRule NoScale = Warning("MSDK6008", "Inputs or outputs of '{0}' are quantized but have no scale, so they are treated as raw integers: {1}");
+    public static readonly DiagnosticRule TooManyElements = Warning("MSDK6011", "Tensors of '{0}' have more elements than a span can hold, so no access to their values is generated: {1}");
+    public static readonly DiagnosticRule HighRank = Info("MSDK6012", "Tensors of '{0}' have more than 5 dimensions; tensor views of them allocate, prefer the flat span: {1}");
     public static readonly DiagnosticRule Internal = Error("MSDK9001", "Internal error in ModelSdk: {0}. Please report it with {1}");
 
     private static DiagnosticRule Error(string id, string title) => new(id, DiagnosticSeverity.Error, title);

@@ -25,7 +25,7 @@ internal sealed class ItemTensors(ModelItem item, ProjectFacts project)
     public IReadOnlyList<SignatureFacts> Apply(IReadOnlyList<SignatureFacts> signatures)
     {
         signatures = ApplyNormalization(signatures);
-        return item.Get("LabelsFile") is { Length: > 0 } file ? ApplyLabels(signatures, file) : CheckOwnLabels(signatures);
+        return item.Get("LabelsFile") is { Length: > 0 } file ? ApplyLabels(signatures, file) : signatures;
     }
 
     private SignatureFacts[] ApplyNormalization(IReadOnlyList<SignatureFacts> signatures)
@@ -116,24 +116,6 @@ internal sealed class ItemTensors(ModelItem item, ProjectFacts project)
         }
 
         ModelLabels = labels with { Meaning = LabelMeaning.Value };
-        return signatures;
-    }
-
-    // The model's author cannot be asked to mend the file: a warning, and the labels stay.
-    private IReadOnlyList<SignatureFacts> CheckOwnLabels(IReadOnlyList<SignatureFacts> signatures)
-    {
-        foreach (TensorFacts output in signatures.SelectMany(static signature => signature.Outputs))
-        {
-            if (output is { Labels: { Meaning: LabelMeaning.Axis } labels, Shape: [.., > 0] } && !Fits(output, labels))
-            {
-                _found.Add(DiagnosticRules.LabelCount.At(
-                    item.FullPath, labels.File, labels.Lines.Count, output.RuntimeName, output.Shape[^1], output.Shape.Length - 1) with
-                {
-                    Severity = DiagnosticSeverity.Warning,
-                });
-            }
-        }
-
         return signatures;
     }
 

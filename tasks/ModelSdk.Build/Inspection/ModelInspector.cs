@@ -109,7 +109,7 @@ public sealed class ModelInspector
         });
     }
 
-    /// <summary>MSDK2006 and MSDK2008.</summary>
+    /// <summary>MSDK2006, MSDK2008, and MSDK6006 for labels that the model brings itself.</summary>
     /// <remarks>
     /// Without metadata nobody knows how pictures are prepared, which silently gives wrong answers: a warning, until the
     /// project file states it. Other models lack nothing by it (signatures have names): an info.
@@ -120,6 +120,18 @@ public sealed class ModelInspector
         if (notes.NewerParserVersion is { } needed)
         {
             yield return DiagnosticRules.NewerMetadata.At(item.FullPath, item.Identity, needed, TfliteMetadata.UnderstoodParserVersion);
+        }
+
+        if (notes.Mismatch is { } mismatch)
+        {
+            // The model's author cannot be asked to mend the file, so it is a warning here.
+            ModelDiagnostic count = DiagnosticRules.LabelCount.At(
+                item.FullPath, mismatch.Labels.File, mismatch.Labels.Lines.Count, mismatch.Tensor, mismatch.Size, mismatch.Axis);
+            yield return count with
+            {
+                Severity = DiagnosticSeverity.Warning,
+                Message = count.Message + "; what the model's metadata say of its outputs is ignored",
+            };
         }
 
         if (!notes.Exists)

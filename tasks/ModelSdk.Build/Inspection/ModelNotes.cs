@@ -22,12 +22,18 @@ internal sealed record ModelNotes
     /// <summary>The parser version that the metadata asks for, when this one is older; else null.</summary>
     public string? NewerParserVersion { get; init; }
 
+    /// <summary>Labels that do not fit the output they are said to be of; outputs are then not described at all.</summary>
+    public LabelMismatch? Mismatch { get; init; }
+
     /// <summary>In the order of the inputs of subgraph 0.</summary>
     public IReadOnlyList<TensorNotes> Inputs { get; init; } = [];
 
     /// <summary>In the order of the outputs of subgraph 0.</summary>
     public IReadOnlyList<TensorNotes> Outputs { get; init; } = [];
 }
+
+/// <summary>A label file with another number of lines than its tensor has positions.</summary>
+internal sealed record LabelMismatch(LabelList Labels, string? Tensor, int Size, int Axis);
 
 /// <summary>What the TFLite metadata says of an input or output.</summary>
 internal sealed record TensorNotes

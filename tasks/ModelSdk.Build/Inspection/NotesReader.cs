@@ -18,6 +18,8 @@ internal static class NotesReader
 
         SubgraphMetadata? main = metadata.Subgraphs.Count > 0 ? metadata.Subgraphs[0] : null;
         Subgraph graph = model.Subgraphs[0];
+        TensorNotes[] outputs = main is { } described ? InGraphOrder(graph, graph.Outputs.ToArray(), described.Outputs, metadata) : [];
+        LabelMismatch? mismatch = FindMismatch(graph, outputs);
         return new ModelNotes
         {
             Exists = true,
@@ -28,8 +30,26 @@ internal static class NotesReader
             License = metadata.License,
             NewerParserVersion = metadata.NeedsNewerParser ? metadata.MinParserVersion : null,
             Inputs = main is { } inputs ? InGraphOrder(graph, graph.Inputs.ToArray(), inputs.Inputs, metadata) : [],
-            Outputs = main is { } outputs ? InGraphOrder(graph, graph.Outputs.ToArray(), outputs.Outputs, metadata) : [],
+            Outputs = mismatch is null ? outputs : [],
+            Mismatch = mismatch,
         };
+    }
+
+    // Such labels prove that the descriptions are not in the graph's order (MediaPipe's hand landmarks): a score would be
+    // called landmarks. Nothing tells the right order, so the outputs keep the names of their tensors.
+    private static LabelMismatch? FindMismatch(Subgraph graph, TensorNotes[] outputs)
+    {
+        for (int i = 0; i < Math.Min(outputs.Length, graph.Outputs.Count); i++)
+        {
+            TensorDef tensor = graph.Tensors[graph.Outputs[i]];
+            int axis = tensor.Shape.Count - 1;
+            if (outputs[i].Labels is { Meaning: LabelMeaning.Axis } labels && axis >= 0 && tensor.Shape[axis] != labels.Lines.Count)
+            {
+                return new LabelMismatch(labels, tensor.Name, tensor.Shape[axis], axis);
+            }
+        }
+
+        return null;
     }
 
     // The order is meant to be the graph's; some models list it otherwise, but then by the names of the tensors.

@@ -7,9 +7,6 @@ namespace ModelSdk.Build.Inspection;
 /// <summary>Counts the operators that a model can come to run, and finds those that no engine of the project runs.</summary>
 internal sealed class OperatorSurvey
 {
-    // One diagnostic lists this many places; the rest is a count.
-    private const int MostListed = 20;
-
     private readonly SortedDictionary<(string Op, int Version), int> _counts = [];
     private readonly List<Refusal> _refused = [];
     private readonly HashSet<int> _reached = [];
@@ -85,11 +82,11 @@ internal sealed class OperatorSurvey
     private static string Places(IReadOnlyList<Refusal> refused)
     {
         IEnumerable<string> listed = refused
-            .Take(MostListed)
+            .Take(Occurrences.MostListed)
             .GroupBy(static refusal => (refusal.Op, refusal.Version, refusal.Reason))
             .Select(static same =>
                 $"{same.Key.Op} (version {same.Key.Version}) at {string.Join(", ", same.Select(static refusal => refusal.Place))}: {same.Key.Reason}");
-        string more = refused.Count > MostListed ? $"; and {refused.Count - MostListed} more" : "";
+        string more = refused.Count > Occurrences.MostListed ? $"; and {refused.Count - Occurrences.MostListed} more" : "";
         return string.Join("; ", listed) + more;
     }
 

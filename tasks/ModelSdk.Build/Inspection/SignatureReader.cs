@@ -9,10 +9,10 @@ namespace ModelSdk.Build.Inspection;
 /// </remarks>
 internal sealed class SignatureReader(TfliteModel model, ModelNotes notes, string modelName, string file)
 {
-    private readonly List<ModelDiagnostic> _found = [];
+    private readonly Occurrences _found = new(file, modelName);
 
     /// <summary>What was found on the way.</summary>
-    public IReadOnlyList<ModelDiagnostic> Diagnostics => _found;
+    public IEnumerable<ModelDiagnostic> Diagnostics => _found.ToDiagnostics();
 
     /// <summary>All signatures; one with the key "" when the model has none.</summary>
     public IReadOnlyList<SignatureFacts> Read(string className)
@@ -52,8 +52,10 @@ internal sealed class SignatureReader(TfliteModel model, ModelNotes notes, strin
             int position = Array.IndexOf(ends, (int)map.TensorIndex);
             if (position < 0)
             {
-                _found.Add(DiagnosticRules.InconsistentSignature.At(
-                    file, signature.Key, modelName, map.Name, graph.Index, isOutput ? "output" : "input"));
+                string side = isOutput ? "output" : "input";
+                _found.Add(
+                    DiagnosticRules.InconsistentSignature,
+                    $"'{map.Name}' of signature '{signature.Key}' is no {side} of subgraph {graph.Index}");
             }
 
             tensors.Add(ReadTensor(graph, (int)map.TensorIndex, map.Name, NotesAt(described, position), isOutput));
@@ -73,18 +75,18 @@ internal sealed class SignatureReader(TfliteModel model, ModelNotes notes, strin
         TensorTypeRow type = TensorTypes.Of(tensor.Type);
         if (type.CSharp is null)
         {
-            _found.Add(DiagnosticRules.UnexposableType.At(file, name, modelName, type.Name));
+            _found.Add(DiagnosticRules.UnexposableType, $"'{name}' ({type.Name})");
         }
 
         long elements = shape.Aggregate(1L, static (product, size) => product > int.MaxValue ? product : product * Math.Max(size, 1));
         if (elements > int.MaxValue)
         {
-            _found.Add(DiagnosticRules.TooManyElements.At(file, name, elements, modelName));
+            _found.Add(DiagnosticRules.TooManyElements, $"'{name}' [{string.Join(", ", shape)}]");
         }
 
         if (shape.Length > 5)
         {
-            _found.Add(DiagnosticRules.HighRank.At(file, name, shape.Length, modelName));
+            _found.Add(DiagnosticRules.HighRank, $"'{name}' (rank {shape.Length})");
         }
 
         TensorAccess access = elements > int.MaxValue ? TensorAccess.None
@@ -115,17 +117,17 @@ internal sealed class SignatureReader(TfliteModel model, ModelNotes notes, strin
                 float scale = quantization.Scales[0];
                 if (!float.IsFinite(scale) || scale <= 0)
                 {
-                    _found.Add(DiagnosticRules.NoScale.At(file, name, modelName));
+                    _found.Add(DiagnosticRules.NoScale, $"'{name}'");
                 }
 
                 return float.IsFinite(scale) ? (scale, (int)zeroPoint) : null;
 
             case QuantizationKind.PerChannel:
-                _found.Add(DiagnosticRules.PerChannel.At(file, name, modelName));
+                _found.Add(DiagnosticRules.PerChannel, $"'{name}'");
                 return null;
 
             case QuantizationKind.None when quantization.ZeroPoints.Count > 0 && TensorTypes.HasConversion(tensor.Type):
-                _found.Add(DiagnosticRules.NoScale.At(file, name, modelName));
+                _found.Add(DiagnosticRules.NoScale, $"'{name}'");
                 return null;
 
             default:
@@ -157,13 +159,15 @@ internal sealed class SignatureReader(TfliteModel model, ModelNotes notes, strin
         foreach (IGrouping<string, TensorName> clash in names
             .Where(static name => name.Change == NameChange.Clash).GroupBy(static name => name.Original))
         {
-            _found.Add(DiagnosticRules.ClashingNames.At(
-                file, clash.Key, modelName, string.Join(", ", clash.Select(static name => name.Name))));
+            _found.Add(
+                DiagnosticRules.ClashingNames, $"'{clash.Key}' gives {string.Join(", ", clash.Select(static name => name.Name))}");
         }
 
         foreach (TensorName name in names.Where(static name => name.Change is NameChange.Unnamed or NameChange.Suffixed))
         {
-            _found.Add(DiagnosticRules.ChangedName.At(file, name.Original, modelName, name.Name));
+            _found.Add(
+                DiagnosticRules.ChangedName,
+                name.Change == NameChange.Unnamed ? $"one without a name as {name.Name}" : $"'{name.Original}' as {name.Name}");
         }
     }
 
