@@ -41,6 +41,16 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule HighRank = Info("MSDK6012", "Tensors of '{0}' have more than 5 dimensions; tensor views of them allocate, prefer the flat span: {1}");
     public static readonly DiagnosticRule Internal = Error("MSDK9001", "Internal error in ModelSdk: {0}. Please report it with {1}");
 
+    /// <summary>All rows, in order.</summary>
+    public static IReadOnlyList<DiagnosticRule> All { get; } =
+    [
+        FileMissing, DuplicateClass, InvalidIdentifier, NoAccelerator, NotANumber, DuplicateName, MisspeltMetadata,
+        UnknownValue, UnsupportedProject, OldMSBuild, NoEffectYet, WrongIdentifier, Corrupt, GitLfsPointer,
+        UnsupportedVersion, NoSignatures, NewerMetadata, UnexposableType, NoMetadata, InconsistentSignature, Summary,
+        AlreadyCompiled, Invalid, UnsupportedOps, CustomOps, OwnTransitiveProps, GenerationFailed, ClashingNames,
+        ChangedName, NormalizationCounts, LabelCount, PerChannel, NoScale, TooManyElements, HighRank, Internal,
+    ];
+
     private static DiagnosticRule Error(string id, string title) => new(id, DiagnosticSeverity.Error, title);
 
     private static DiagnosticRule Warning(string id, string title) => new(id, DiagnosticSeverity.Warning, title);
