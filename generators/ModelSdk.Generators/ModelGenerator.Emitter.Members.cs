@@ -65,7 +65,7 @@ public sealed partial class ModelGenerator
                 if (tensor.Quantization is { } quantization && !quantization.Scale.StartsWith("-", StringComparison.Ordinal) && quantization.Scale != "0")
                 {
                     writer.Gap();
-                    writer.Line($"/// <summary>Quantization of {Code(tensor.RuntimeName)}: real = {quantization.Scale} * (value - {Number(quantization.ZeroPoint)}).</summary>");
+                    writer.Line($"/// <summary>Quantization of {Code(tensor.RuntimeName)}: real = {quantization.Scale} * (value {(quantization.ZeroPoint < 0 ? "+" : "-")} {Number(Math.Abs(quantization.ZeroPoint))}).</summary>");
                     writer.Line($"public static {Runtime}Quantization {tensor.Name}Quantization => new {Runtime}Quantization({Float(quantization.Scale)}, {Number(quantization.ZeroPoint)});");
                 }
 

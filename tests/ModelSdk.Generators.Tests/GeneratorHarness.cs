@@ -11,8 +11,12 @@ namespace ModelSdk.Generators.Tests;
 /// <summary>Makes manifests with the build's own inspection, runs the generator over them, and compiles the result.</summary>
 internal static class GeneratorHarness
 {
+    /// <summary>Generated code keeps to C# 12, so that a project with an older LangVersion compiles.</summary>
     public static readonly CSharpParseOptions ParseOptions =
         CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp12).WithDocumentationMode(DocumentationMode.Diagnose);
+
+    // Applications use the indexers of tensors, which take params spans.
+    private static readonly CSharpParseOptions UserOptions = ParseOptions.WithLanguageVersion(LanguageVersion.CSharp13);
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(FindReferences);
 
@@ -31,9 +35,11 @@ internal static class GeneratorHarness
 
     public static string Digits(string variant) => Repository.Asset("digits", variant + ".tflite");
 
-    public static CSharpCompilation Compilation(params string[] sources) => CSharpCompilation.Create(
+    public static CSharpCompilation Compilation(params string[] sources) => Compilation(ParseOptions, sources);
+
+    private static CSharpCompilation Compilation(CSharpParseOptions options, string[] sources) => CSharpCompilation.Create(
         "App",
-        sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, ParseOptions, path: $"Source{i}.cs")),
+        sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, options, path: $"Source{i}.cs")),
         References.Value,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
             .WithWarningLevel(9999)
@@ -68,11 +74,12 @@ internal static class GeneratorHarness
             .Where(diagnostic => diagnostic.Severity != Microsoft.CodeAnalysis.DiagnosticSeverity.Hidden)];
     }
 
-    /// <summary>The compiled assembly, loaded.</summary>
+    /// <summary>The assembly of generated and user code, loaded.</summary>
     public static Assembly Load(params string[] sources)
     {
         using MemoryStream assembly = new();
-        Assert.IsTrue(Compilation(sources).Emit(assembly).Success);
+        Microsoft.CodeAnalysis.Emit.EmitResult result = Compilation(UserOptions, sources).Emit(assembly);
+        Assert.IsTrue(result.Success, string.Join('\n', result.Diagnostics));
         return Assembly.Load(assembly.ToArray());
     }
 

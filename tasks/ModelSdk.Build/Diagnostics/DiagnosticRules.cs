@@ -15,7 +15,7 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule UnsupportedProject = Error("MSDK1012", "Models need a C# project for .NET 10 or later; '{0}' is {1}. {2}");
     public static readonly DiagnosticRule OldMSBuild = Error("MSDK1013", "ModelSdk needs MSBuild 18 (.NET SDK 10) or later; this is {0}");
     public static readonly DiagnosticRule NoEffectYet = Warning("MSDK1014", "Metadata '{0}' on model '{1}' has no effect in this version of ModelSdk: {2}");
-    public static readonly DiagnosticRule WrongIdentifier = Error("MSDK2001", "'{0}' is not a TensorFlow Lite file (file identifier '{1}', expected 'TFL3')");
+    public static readonly DiagnosticRule WrongIdentifier = Error("MSDK2001", "'{0}' is not a TensorFlow Lite file (file identifier '{1}', expected 'TFL3'){2}");
     public static readonly DiagnosticRule Corrupt = Error("MSDK2002", "'{0}' is truncated or corrupt: {1}");
     public static readonly DiagnosticRule GitLfsPointer = Error("MSDK2003", "'{0}' is a Git LFS pointer, not a model; fetch the file first (git lfs pull)");
     public static readonly DiagnosticRule UnsupportedVersion = Error("MSDK2004", "Schema version {0} of '{1}' is not supported (supported: {2})");

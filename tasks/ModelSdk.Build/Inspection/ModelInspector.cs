@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using ModelSdk.Build.Inspection;
 using ModelSdk.Build.Naming;
 using ModelSdk.Format;
@@ -148,32 +147,16 @@ public sealed class ModelInspector
     private static ModelDiagnostic OfBadFile(ModelItem item, ModelFormatException exception) => exception.Kind switch
     {
         ModelFormatError.WrongIdentifier =>
-            DiagnosticRules.WrongIdentifier.At(item.FullPath, item.Identity, ReadIdentifier(item.FullPath)),
+            DiagnosticRules.WrongIdentifier.At(item.FullPath, item.Identity, exception.Found, Guess(exception.Reason)),
         ModelFormatError.GitLfsPointer => DiagnosticRules.GitLfsPointer.At(item.FullPath, item.Identity),
-        ModelFormatError.UnsupportedVersion => DiagnosticRules.UnsupportedVersion.At(
-            item.FullPath, string.Concat(exception.Reason.Where(char.IsAsciiDigit)), item.Identity, 3),
+        ModelFormatError.UnsupportedVersion =>
+            DiagnosticRules.UnsupportedVersion.At(item.FullPath, exception.Found, item.Identity, 3),
         ModelFormatError.Invalid => DiagnosticRules.Invalid.At(item.FullPath, item.Identity, exception.Message),
         _ => DiagnosticRules.Corrupt.At(item.FullPath, item.Identity, exception.Message),
     };
 
-    // Bytes 4 to 7, where a FlatBuffer has its identifier; what is not printable shows as hexadecimal digits.
-    private static string ReadIdentifier(string file)
-    {
-        try
-        {
-            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read);
-            byte[] start = new byte[8];
-            int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-            ReadOnlySpan<byte> identifier = read > 4 ? start.AsSpan(4, read - 4) : [];
-            return identifier.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E)
-                ? "0x" + Convert.ToHexString(identifier)
-                : Encoding.ASCII.GetString(identifier);
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-    }
+    // The reader tells common other formats (a zip archive, a web page) after its first clause.
+    private static string Guess(string reason) => reason.IndexOf(';', StringComparison.Ordinal) is >= 0 and int at ? reason[at..] : "";
 
     // No engine needs the metadata, so a model whose metadata is damaged still runs.
     private static ModelNotes ReadNotes(ModelItem item, TfliteModel model, List<ModelDiagnostic> found)

@@ -28,7 +28,7 @@ public class BadFileTests
             "MSDK2001",
             "file identifier 't\": ', expected 'TFL3'");
         AssertOnlyError(
-            folder.Inspect(folder.Write("net.tflite", [0, 0, 0, 0, 1, 2, 3, 255, 0, 0, 0, 0])), "MSDK2001", "'0x010203FF'");
+            folder.Inspect(folder.Write("net.tflite", [0, 0, 0, 0, 1, 2, 3, 255, 0, 0, 0, 0])), "MSDK2001", @"'\x01\x02\x03\xFF'");
     }
 
     [TestMethod]
