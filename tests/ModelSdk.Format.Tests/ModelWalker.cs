@@ -125,6 +125,11 @@ internal sealed class ModelWalker
             QuantizationKind.Custom => quantization.Custom.Count,
             _ => quantization.Dimension,
         };
+        foreach (VariantDef variant in tensor.Variants)
+        {
+            Read(variant.Shape);
+        }
+
         for (int i = 0; i < tensor.Sparsity.LevelCount; i++)
         {
             SparsityLevel level = tensor.Sparsity.Level(i);

@@ -33,6 +33,9 @@ public readonly struct Subgraph : IModelView<Subgraph>
     /// <summary>Name, or null.</summary>
     public string? Name => _table.String(4);
 
+    /// <summary>Index in the debug metadata, or -1.</summary>
+    public int DebugMetadataIndex => _table.Int32(5, absent: -1);
+
     static Subgraph IModelView<Subgraph>.Create(TfliteModel model, FlatTable table, int subgraph, int index) =>
         new(model, table, index);
 }

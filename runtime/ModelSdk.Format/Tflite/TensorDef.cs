@@ -53,6 +53,9 @@ public readonly struct TensorDef : IModelView<TensorDef>
     /// <summary><see cref="ExternalBuffer.Id"/> of data in another file; 0 means none.</summary>
     public uint ExternalBufferId => _table.UInt32(10);
 
+    /// <summary>Type <see cref="TensorType.Variant"/>: what the object holds; at most one entry is used.</summary>
+    public ViewList<VariantDef> Variants => new(_model, _table.Tables(9), _subgraph);
+
     /// <summary>Whether the model carries the tensor's value.</summary>
     public bool IsConstant => ExternalBufferId != 0 || (BufferIndex != 0 && _model.Buffers[(int)BufferIndex].HasData);
 
@@ -94,4 +97,24 @@ public readonly struct TensorDef : IModelView<TensorDef>
 
     static TensorDef IModelView<TensorDef>.Create(TfliteModel model, FlatTable table, int subgraph, int index) =>
         new(model, table, subgraph, index);
+}
+
+/// <summary>What a variant tensor holds, such as the elements of a tensor list (table VariantSubType).</summary>
+public readonly struct VariantDef : IModelView<VariantDef>
+{
+    private readonly FlatTable _table;
+
+    private VariantDef(FlatTable table) => _table = table;
+
+    /// <summary>Dimensions.</summary>
+    public FlatVector<int> Shape => _table.Vector<int>(0);
+
+    /// <summary>Element type.</summary>
+    public TensorType Type => (TensorType)_table.SByte(1);
+
+    /// <summary>Tells a scalar (true) from an unknown rank when the shape is empty.</summary>
+    public bool HasRank => _table.Bool(2);
+
+    static VariantDef IModelView<VariantDef>.Create(TfliteModel model, FlatTable table, int subgraph, int index) =>
+        new(table);
 }

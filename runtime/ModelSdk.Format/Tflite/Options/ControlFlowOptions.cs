@@ -16,10 +16,10 @@ public readonly struct CallOptions(FlatTable table) : IOperatorOptions<CallOptio
 /// <summary>Attributes of IF (table IfOptions).</summary>
 public readonly struct IfOptions(FlatTable table) : IOperatorOptions<IfOptions>
 {
-    /// <summary>Schema field then_subgraph_index.</summary>
+    /// <summary>Subgraph that runs when the condition holds.</summary>
     public int ThenSubgraph => table.Int32(0);
 
-    /// <summary>Schema field else_subgraph_index.</summary>
+    /// <summary>Subgraph that runs otherwise.</summary>
     public int ElseSubgraph => table.Int32(1);
 
     static OptionsId IOperatorOptions<IfOptions>.Id => new(1, 92);
@@ -30,10 +30,10 @@ public readonly struct IfOptions(FlatTable table) : IOperatorOptions<IfOptions>
 /// <summary>Attributes of WHILE (table WhileOptions).</summary>
 public readonly struct WhileOptions(FlatTable table) : IOperatorOptions<WhileOptions>
 {
-    /// <summary>Schema field cond_subgraph_index.</summary>
+    /// <summary>Subgraph that computes whether to go on.</summary>
     public int ConditionSubgraph => table.Int32(0);
 
-    /// <summary>Schema field body_subgraph_index.</summary>
+    /// <summary>Subgraph that computes one step.</summary>
     public int BodySubgraph => table.Int32(1);
 
     static OptionsId IOperatorOptions<WhileOptions>.Id => new(1, 93);
@@ -44,7 +44,7 @@ public readonly struct WhileOptions(FlatTable table) : IOperatorOptions<WhileOpt
 /// <summary>Attributes of CALL_ONCE (table CallOnceOptions).</summary>
 public readonly struct CallOnceOptions(FlatTable table) : IOperatorOptions<CallOnceOptions>
 {
-    /// <summary>Schema field init_subgraph_index.</summary>
+    /// <summary>Subgraph that runs before the first inference of a session.</summary>
     public int InitSubgraph => table.Int32(0);
 
     static OptionsId IOperatorOptions<CallOnceOptions>.Id => new(1, 103);
@@ -55,13 +55,13 @@ public readonly struct CallOnceOptions(FlatTable table) : IOperatorOptions<CallO
 /// <summary>Attributes of HASHTABLE (table HashtableOptions).</summary>
 public readonly struct HashtableOptions(FlatTable table) : IOperatorOptions<HashtableOptions>
 {
-    /// <summary>Schema field table_id.</summary>
+    /// <summary>Number of the table; equal numbers share one.</summary>
     public int TableId => table.Int32(0);
 
-    /// <summary>Schema field key_dtype.</summary>
+    /// <summary>Type of the keys.</summary>
     public TensorType KeyType => (TensorType)table.SByte(1);
 
-    /// <summary>Schema field value_dtype.</summary>
+    /// <summary>Type of the values.</summary>
     public TensorType ValueType => (TensorType)table.SByte(2);
 
     static OptionsId IOperatorOptions<HashtableOptions>.Id => new(1, 107);
@@ -95,7 +95,7 @@ public readonly struct StablehloCompositeOptions(FlatTable table) : IOperatorOpt
     /// <summary>FlexBuffers map of attributes.</summary>
     public FlatVector<byte> Attributes => table.Vector<byte>(2);
 
-    /// <summary>Schema field composite_attributes_format.</summary>
+    /// <summary>Encoding of the attributes.</summary>
     public CustomOptionsFormat AttributesFormat => (CustomOptionsFormat)table.SByte(3);
 
     /// <summary>Version of the composite.</summary>
@@ -109,7 +109,7 @@ public readonly struct StablehloCompositeOptions(FlatTable table) : IOperatorOpt
 /// <summary>Attributes of STABLEHLO_CASE (table StablehloCaseOptions).</summary>
 public readonly struct StablehloCaseOptions(FlatTable table) : IOperatorOptions<StablehloCaseOptions>
 {
-    /// <summary>Schema field branch_subgraph_indices.</summary>
+    /// <summary>Subgraphs of the branches.</summary>
     public FlatVector<int> BranchSubgraphs => table.Vector<int>(0);
 
     static OptionsId IOperatorOptions<StablehloCaseOptions>.Id => new(2, 23);
@@ -120,10 +120,10 @@ public readonly struct StablehloCaseOptions(FlatTable table) : IOperatorOptions<
 /// <summary>Attributes of STABLEHLO_WHILE (table StablehloWhileOptions).</summary>
 public readonly struct StablehloWhileOptions(FlatTable table) : IOperatorOptions<StablehloWhileOptions>
 {
-    /// <summary>Schema field cond_subgraph_index.</summary>
+    /// <summary>Subgraph that computes whether to go on.</summary>
     public int ConditionSubgraph => table.Int32(0);
 
-    /// <summary>Schema field body_subgraph_index.</summary>
+    /// <summary>Subgraph that computes one step.</summary>
     public int BodySubgraph => table.Int32(1);
 
     static OptionsId IOperatorOptions<StablehloWhileOptions>.Id => new(2, 15);
@@ -134,22 +134,22 @@ public readonly struct StablehloWhileOptions(FlatTable table) : IOperatorOptions
 /// <summary>Attributes of STABLEHLO_CUSTOM_CALL (table StablehloCustomCallOptions).</summary>
 public readonly struct StablehloCustomCallOptions(FlatTable table) : IOperatorOptions<StablehloCustomCallOptions>
 {
-    /// <summary>Schema field call_target_name.</summary>
+    /// <summary>Name of what is called.</summary>
     public string? CallTargetName => table.String(0);
 
-    /// <summary>Schema field has_side_effect.</summary>
+    /// <summary>Whether the call may not be left out.</summary>
     public bool HasSideEffect => table.Bool(1);
 
-    /// <summary>Schema field backend_config.</summary>
+    /// <summary>Text for what is called.</summary>
     public string? BackendConfig => table.String(2);
 
-    /// <summary>Schema field api_version.</summary>
+    /// <summary>Version of the calling convention.</summary>
     public int ApiVersion => table.Int32(3);
 
-    /// <summary>Schema field called_computations.</summary>
+    /// <summary>Subgraphs that it may run.</summary>
     public FlatVector<int> CalledSubgraphs => table.Vector<int>(4);
 
-    /// <summary>Schema field custom_attributes.</summary>
+    /// <summary>FlexBuffers map of attributes.</summary>
     public FlatVector<byte> CustomAttributes => table.Vector<byte>(5);
 
     static OptionsId IOperatorOptions<StablehloCustomCallOptions>.Id => new(2, 5);

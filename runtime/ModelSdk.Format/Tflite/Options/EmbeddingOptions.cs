@@ -5,13 +5,13 @@ namespace ModelSdk.Format.Options;
 /// <summary>Attributes of CONCAT_EMBEDDINGS (table ConcatEmbeddingsOptions).</summary>
 public readonly struct ConcatEmbeddingsOptions(FlatTable table) : IOperatorOptions<ConcatEmbeddingsOptions>
 {
-    /// <summary>Schema field num_channels.</summary>
+    /// <summary>Number of channels.</summary>
     public int NumChannels => table.Int32(0);
 
-    /// <summary>Schema field num_columns_per_channel.</summary>
+    /// <summary>Columns of each channel.</summary>
     public FlatVector<int> NumColumnsPerChannel => table.Vector<int>(1);
 
-    /// <summary>Schema field embedding_dim_per_channel.</summary>
+    /// <summary>Width of the embedding of each channel.</summary>
     public FlatVector<int> EmbeddingDimPerChannel => table.Vector<int>(2);
 
     static OptionsId IOperatorOptions<ConcatEmbeddingsOptions>.Id => new(1, 3);
@@ -33,7 +33,7 @@ public readonly struct EmbeddingLookupSparseOptions(FlatTable table) : IOperator
 /// <summary>Attributes of LSH_PROJECTION (table LSHProjectionOptions).</summary>
 public readonly struct LshProjectionOptions(FlatTable table) : IOperatorOptions<LshProjectionOptions>
 {
-    /// <summary>Schema field type.</summary>
+    /// <summary>Kind of hashing.</summary>
     public LshProjectionType Type => (LshProjectionType)table.SByte(0);
 
     static OptionsId IOperatorOptions<LshProjectionOptions>.Id => new(1, 4);
@@ -44,13 +44,13 @@ public readonly struct LshProjectionOptions(FlatTable table) : IOperatorOptions<
 /// <summary>Attributes of SKIP_GRAM (table SkipGramOptions).</summary>
 public readonly struct SkipGramOptions(FlatTable table) : IOperatorOptions<SkipGramOptions>
 {
-    /// <summary>Schema field ngram_size.</summary>
+    /// <summary>Words of an n-gram.</summary>
     public int NgramSize => table.Int32(0);
 
-    /// <summary>Schema field max_skip_size.</summary>
+    /// <summary>Words that may be skipped between two.</summary>
     public int MaxSkipSize => table.Int32(1);
 
-    /// <summary>Schema field include_all_ngrams.</summary>
+    /// <summary>Whether shorter n-grams count too.</summary>
     public bool IncludeAllNgrams => table.Bool(2);
 
     static OptionsId IOperatorOptions<SkipGramOptions>.Id => new(1, 18);

@@ -63,7 +63,7 @@ public readonly struct UniqueOptions(FlatTable table) : IOperatorOptions<UniqueO
 /// <summary>Attributes of REDUCE_WINDOW (table ReduceWindowOptions).</summary>
 public readonly struct ReduceWindowOptions(FlatTable table) : IOperatorOptions<ReduceWindowOptions>
 {
-    /// <summary>Schema field reduce_function.</summary>
+    /// <summary>What is computed.</summary>
     public ReduceWindowFunction ReduceFunction => (ReduceWindowFunction)table.Int32(0);
 
     static OptionsId IOperatorOptions<ReduceWindowOptions>.Id => new(2, 20);

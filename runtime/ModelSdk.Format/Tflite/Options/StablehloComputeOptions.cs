@@ -5,55 +5,55 @@ namespace ModelSdk.Format.Options;
 /// <summary>Attributes of STABLEHLO_CONVOLUTION (table StablehloConvolutionOptions).</summary>
 public readonly struct StablehloConvolutionOptions(FlatTable table) : IOperatorOptions<StablehloConvolutionOptions>
 {
-    /// <summary>Schema field window_strides.</summary>
+    /// <summary>Step of the window in each dimension.</summary>
     public FlatVector<long> WindowStrides => table.Vector<long>(0);
 
-    /// <summary>Padding of the window.</summary>
+    /// <summary>Padding before and after each dimension, in pairs; may be negative.</summary>
     public FlatVector<long> Padding => table.Vector<long>(1);
 
-    /// <summary>Schema field lhs_dilation.</summary>
+    /// <summary>Distance of input elements in each dimension.</summary>
     public FlatVector<long> LhsDilation => table.Vector<long>(2);
 
-    /// <summary>Schema field rhs_dilation.</summary>
+    /// <summary>Distance of filter taps in each dimension.</summary>
     public FlatVector<long> RhsDilation => table.Vector<long>(3);
 
-    /// <summary>Schema field window_reversal.</summary>
+    /// <summary>Whether the filter is mirrored in each dimension.</summary>
     public FlatVector<byte> WindowReversal => table.Vector<byte>(4);
 
-    /// <summary>Schema field input_batch_dimension.</summary>
+    /// <summary>Batch dimension of the input.</summary>
     public long InputBatchDimension => table.Int64(5);
 
-    /// <summary>Schema field input_feature_dimension.</summary>
+    /// <summary>Channel dimension of the input.</summary>
     public long InputFeatureDimension => table.Int64(6);
 
-    /// <summary>Schema field input_spatial_dimensions.</summary>
+    /// <summary>Spatial dimensions of the input.</summary>
     public FlatVector<long> InputSpatialDimensions => table.Vector<long>(7);
 
-    /// <summary>Schema field kernel_input_feature_dimension.</summary>
+    /// <summary>Input channel dimension of the filter.</summary>
     public long KernelInputFeatureDimension => table.Int64(8);
 
-    /// <summary>Schema field kernel_output_feature_dimension.</summary>
+    /// <summary>Output channel dimension of the filter.</summary>
     public long KernelOutputFeatureDimension => table.Int64(9);
 
-    /// <summary>Schema field kernel_spatial_dimensions.</summary>
+    /// <summary>Spatial dimensions of the filter.</summary>
     public FlatVector<long> KernelSpatialDimensions => table.Vector<long>(10);
 
-    /// <summary>Schema field output_batch_dimension.</summary>
+    /// <summary>Batch dimension of the result.</summary>
     public long OutputBatchDimension => table.Int64(11);
 
-    /// <summary>Schema field output_feature_dimension.</summary>
+    /// <summary>Channel dimension of the result.</summary>
     public long OutputFeatureDimension => table.Int64(12);
 
-    /// <summary>Schema field output_spatial_dimensions.</summary>
+    /// <summary>Spatial dimensions of the result.</summary>
     public FlatVector<long> OutputSpatialDimensions => table.Vector<long>(13);
 
-    /// <summary>Schema field feature_group_count.</summary>
+    /// <summary>Groups of channels.</summary>
     public long FeatureGroupCount => table.Int64(14);
 
-    /// <summary>Schema field batch_group_count.</summary>
+    /// <summary>Groups of the batch.</summary>
     public long BatchGroupCount => table.Int64(15);
 
-    /// <summary>Schema field precision_config.</summary>
+    /// <summary>Wanted precision of each operand (enum StablehloPrecision).</summary>
     public FlatVector<uint> PrecisionConfig => table.Vector<uint>(16);
 
     static OptionsId IOperatorOptions<StablehloConvolutionOptions>.Id => new(2, 4);
@@ -64,19 +64,19 @@ public readonly struct StablehloConvolutionOptions(FlatTable table) : IOperatorO
 /// <summary>Attributes of STABLEHLO_DOT_GENERAL (table StablehloDotGeneralOptions).</summary>
 public readonly struct StablehloDotGeneralOptions(FlatTable table) : IOperatorOptions<StablehloDotGeneralOptions>
 {
-    /// <summary>Schema field lhs_batching_dimensions.</summary>
+    /// <summary>Left dimensions of the batch.</summary>
     public FlatVector<long> LhsBatchingDimensions => table.Vector<long>(0);
 
-    /// <summary>Schema field rhs_batching_dimensions.</summary>
+    /// <summary>Right dimensions of the batch.</summary>
     public FlatVector<long> RhsBatchingDimensions => table.Vector<long>(1);
 
-    /// <summary>Schema field lhs_contracting_dimensions.</summary>
+    /// <summary>Left dimensions that are summed over.</summary>
     public FlatVector<long> LhsContractingDimensions => table.Vector<long>(2);
 
-    /// <summary>Schema field rhs_contracting_dimensions.</summary>
+    /// <summary>Right dimensions that are summed over.</summary>
     public FlatVector<long> RhsContractingDimensions => table.Vector<long>(3);
 
-    /// <summary>Schema field precision_config.</summary>
+    /// <summary>Wanted precision of each operand (enum StablehloPrecision).</summary>
     public FlatVector<uint> PrecisionConfig => table.Vector<uint>(4);
 
     static OptionsId IOperatorOptions<StablehloDotGeneralOptions>.Id => new(2, 12);
@@ -87,10 +87,10 @@ public readonly struct StablehloDotGeneralOptions(FlatTable table) : IOperatorOp
 /// <summary>Attributes of STABLEHLO_REDUCE (table StablehloReduceOptions).</summary>
 public readonly struct StablehloReduceOptions(FlatTable table) : IOperatorOptions<StablehloReduceOptions>
 {
-    /// <summary>Schema field dimensions.</summary>
+    /// <summary>Dimensions that are reduced.</summary>
     public FlatVector<long> Dimensions => table.Vector<long>(0);
 
-    /// <summary>Schema field body_subgraph_index.</summary>
+    /// <summary>Subgraph that computes one step.</summary>
     public int BodySubgraph => table.Int32(1);
 
     static OptionsId IOperatorOptions<StablehloReduceOptions>.Id => new(2, 6);
@@ -101,22 +101,22 @@ public readonly struct StablehloReduceOptions(FlatTable table) : IOperatorOption
 /// <summary>Attributes of STABLEHLO_REDUCE_WINDOW (table StablehloReduceWindowOptions).</summary>
 public readonly struct StablehloReduceWindowOptions(FlatTable table) : IOperatorOptions<StablehloReduceWindowOptions>
 {
-    /// <summary>Schema field window_dimensions.</summary>
+    /// <summary>Size of the window in each dimension.</summary>
     public FlatVector<long> WindowDimensions => table.Vector<long>(0);
 
-    /// <summary>Schema field window_strides.</summary>
+    /// <summary>Step of the window in each dimension.</summary>
     public FlatVector<long> WindowStrides => table.Vector<long>(1);
 
-    /// <summary>Schema field base_dilations.</summary>
+    /// <summary>Distance of input elements in each dimension.</summary>
     public FlatVector<long> BaseDilations => table.Vector<long>(2);
 
-    /// <summary>Schema field window_dilations.</summary>
+    /// <summary>Distance of window elements in each dimension.</summary>
     public FlatVector<long> WindowDilations => table.Vector<long>(3);
 
-    /// <summary>Padding of the window.</summary>
+    /// <summary>Padding before and after each dimension, in pairs; may be negative.</summary>
     public FlatVector<long> Padding => table.Vector<long>(4);
 
-    /// <summary>Schema field body_subgraph_index.</summary>
+    /// <summary>Subgraph that computes one step.</summary>
     public int BodySubgraph => table.Int32(5);
 
     static OptionsId IOperatorOptions<StablehloReduceWindowOptions>.Id => new(2, 13);
@@ -127,13 +127,13 @@ public readonly struct StablehloReduceWindowOptions(FlatTable table) : IOperator
 /// <summary>Attributes of STABLEHLO_SORT (table StablehloSortOptions).</summary>
 public readonly struct StablehloSortOptions(FlatTable table) : IOperatorOptions<StablehloSortOptions>
 {
-    /// <summary>Schema field dimension.</summary>
+    /// <summary>The dimension.</summary>
     public long Dimension => table.Int64(0);
 
-    /// <summary>Schema field is_stable.</summary>
+    /// <summary>Whether equal elements keep their order.</summary>
     public bool IsStable => table.Bool(1);
 
-    /// <summary>Schema field comparator_subgraph_index.</summary>
+    /// <summary>Subgraph that tells whether the first of two stands before the second.</summary>
     public int ComparatorSubgraph => table.Int32(2);
 
     static OptionsId IOperatorOptions<StablehloSortOptions>.Id => new(2, 14);
@@ -144,10 +144,10 @@ public readonly struct StablehloSortOptions(FlatTable table) : IOperatorOptions<
 /// <summary>Attributes of STABLEHLO_COMPARE (table StablehloCompareOptions).</summary>
 public readonly struct StablehloCompareOptions(FlatTable table) : IOperatorOptions<StablehloCompareOptions>
 {
-    /// <summary>Schema field comparison_direction.</summary>
+    /// <summary>Comparison.</summary>
     public StablehloComparisonDirection ComparisonDirection => (StablehloComparisonDirection)table.UInt32(0);
 
-    /// <summary>Schema field compare_type.</summary>
+    /// <summary>Order in which numbers are compared.</summary>
     public StablehloComparisonType CompareType => (StablehloComparisonType)table.UInt32(1);
 
     static OptionsId IOperatorOptions<StablehloCompareOptions>.Id => new(2, 8);
@@ -158,7 +158,7 @@ public readonly struct StablehloCompareOptions(FlatTable table) : IOperatorOptio
 /// <summary>Attributes of STABLEHLO_RNG_BIT_GENERATOR (table StablehloRngBitGeneratorOptions).</summary>
 public readonly struct StablehloRngBitGeneratorOptions(FlatTable table) : IOperatorOptions<StablehloRngBitGeneratorOptions>
 {
-    /// <summary>Schema field algorithm.</summary>
+    /// <summary>Generator.</summary>
     public RngAlgorithm Algorithm => (RngAlgorithm)table.SByte(0);
 
     static OptionsId IOperatorOptions<StablehloRngBitGeneratorOptions>.Id => new(2, 19);

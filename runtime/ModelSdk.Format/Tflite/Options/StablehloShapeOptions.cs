@@ -5,7 +5,7 @@ namespace ModelSdk.Format.Options;
 /// <summary>Attributes of STABLEHLO_CONCATENATE (table StablehloConcatenateOptions).</summary>
 public readonly struct StablehloConcatenateOptions(FlatTable table) : IOperatorOptions<StablehloConcatenateOptions>
 {
-    /// <summary>Schema field dimension.</summary>
+    /// <summary>The dimension.</summary>
     public long Dimension => table.Int64(0);
 
     static OptionsId IOperatorOptions<StablehloConcatenateOptions>.Id => new(2, 1);
@@ -16,7 +16,7 @@ public readonly struct StablehloConcatenateOptions(FlatTable table) : IOperatorO
 /// <summary>Attributes of STABLEHLO_BROADCAST_IN_DIM (table StablehloBroadcastInDimOptions).</summary>
 public readonly struct StablehloBroadcastInDimOptions(FlatTable table) : IOperatorOptions<StablehloBroadcastInDimOptions>
 {
-    /// <summary>Schema field broadcast_dimensions.</summary>
+    /// <summary>Dimension of the result for each dimension of the operand.</summary>
     public FlatVector<long> BroadcastDimensions => table.Vector<long>(0);
 
     static OptionsId IOperatorOptions<StablehloBroadcastInDimOptions>.Id => new(2, 2);
@@ -27,13 +27,13 @@ public readonly struct StablehloBroadcastInDimOptions(FlatTable table) : IOperat
 /// <summary>Attributes of STABLEHLO_SLICE (table StablehloSliceOptions).</summary>
 public readonly struct StablehloSliceOptions(FlatTable table) : IOperatorOptions<StablehloSliceOptions>
 {
-    /// <summary>Schema field start_indices.</summary>
+    /// <summary>First index in each dimension.</summary>
     public FlatVector<long> StartIndices => table.Vector<long>(0);
 
-    /// <summary>Schema field limit_indices.</summary>
+    /// <summary>End, not included, in each dimension.</summary>
     public FlatVector<long> LimitIndices => table.Vector<long>(1);
 
-    /// <summary>Schema field strides.</summary>
+    /// <summary>Step in each dimension.</summary>
     public FlatVector<long> Strides => table.Vector<long>(2);
 
     static OptionsId IOperatorOptions<StablehloSliceOptions>.Id => new(2, 3);
@@ -44,7 +44,7 @@ public readonly struct StablehloSliceOptions(FlatTable table) : IOperatorOptions
 /// <summary>Attributes of STABLEHLO_DYNAMIC_SLICE (table StablehloDynamicSliceOptions).</summary>
 public readonly struct StablehloDynamicSliceOptions(FlatTable table) : IOperatorOptions<StablehloDynamicSliceOptions>
 {
-    /// <summary>Schema field slice_sizes.</summary>
+    /// <summary>Size of the slice in each dimension.</summary>
     public FlatVector<long> SliceSizes => table.Vector<long>(0);
 
     static OptionsId IOperatorOptions<StablehloDynamicSliceOptions>.Id => new(2, 9);
@@ -55,13 +55,13 @@ public readonly struct StablehloDynamicSliceOptions(FlatTable table) : IOperator
 /// <summary>Attributes of STABLEHLO_PAD (table StablehloPadOptions).</summary>
 public readonly struct StablehloPadOptions(FlatTable table) : IOperatorOptions<StablehloPadOptions>
 {
-    /// <summary>Schema field edge_padding_low.</summary>
+    /// <summary>Padding before the first element, in each dimension; may be negative.</summary>
     public FlatVector<long> EdgePaddingLow => table.Vector<long>(0);
 
-    /// <summary>Schema field edge_padding_high.</summary>
+    /// <summary>Padding after the last element, in each dimension; may be negative.</summary>
     public FlatVector<long> EdgePaddingHigh => table.Vector<long>(1);
 
-    /// <summary>Schema field interior_padding.</summary>
+    /// <summary>Padding between elements, in each dimension.</summary>
     public FlatVector<long> InteriorPadding => table.Vector<long>(2);
 
     static OptionsId IOperatorOptions<StablehloPadOptions>.Id => new(2, 10);
@@ -72,7 +72,7 @@ public readonly struct StablehloPadOptions(FlatTable table) : IOperatorOptions<S
 /// <summary>Attributes of STABLEHLO_IOTA (table StablehloIotaOptions).</summary>
 public readonly struct StablehloIotaOptions(FlatTable table) : IOperatorOptions<StablehloIotaOptions>
 {
-    /// <summary>Schema field iota_dimension.</summary>
+    /// <summary>Dimension along which numbers ascend.</summary>
     public long IotaDimension => table.Int64(0);
 
     static OptionsId IOperatorOptions<StablehloIotaOptions>.Id => new(2, 11);
@@ -83,7 +83,7 @@ public readonly struct StablehloIotaOptions(FlatTable table) : IOperatorOptions<
 /// <summary>Attributes of STABLEHLO_TRANSPOSE (table StablehloTransposeOptions).</summary>
 public readonly struct StablehloTransposeOptions(FlatTable table) : IOperatorOptions<StablehloTransposeOptions>
 {
-    /// <summary>Schema field permutation.</summary>
+    /// <summary>Source dimension of each dimension of the result.</summary>
     public FlatVector<long> Permutation => table.Vector<long>(0);
 
     static OptionsId IOperatorOptions<StablehloTransposeOptions>.Id => new(2, 17);
@@ -94,22 +94,22 @@ public readonly struct StablehloTransposeOptions(FlatTable table) : IOperatorOpt
 /// <summary>Attributes of STABLEHLO_GATHER (table StablehloGatherOptions).</summary>
 public readonly struct StablehloGatherOptions(FlatTable table) : IOperatorOptions<StablehloGatherOptions>
 {
-    /// <summary>Schema field offset_dims.</summary>
+    /// <summary>Dimensions of the result that run through a slice.</summary>
     public FlatVector<long> OffsetDims => table.Vector<long>(0);
 
-    /// <summary>Schema field collapsed_slice_dims.</summary>
+    /// <summary>Dimensions of the slice that the result leaves out.</summary>
     public FlatVector<long> CollapsedSliceDims => table.Vector<long>(1);
 
-    /// <summary>Schema field start_index_map.</summary>
+    /// <summary>Dimension of the operand for each part of an index vector.</summary>
     public FlatVector<long> StartIndexMap => table.Vector<long>(2);
 
-    /// <summary>Schema field index_vector_dim.</summary>
+    /// <summary>Dimension of the indices that holds one index vector.</summary>
     public long IndexVectorDim => table.Int64(3);
 
-    /// <summary>Schema field slice_sizes.</summary>
+    /// <summary>Size of the slice in each dimension.</summary>
     public FlatVector<long> SliceSizes => table.Vector<long>(4);
 
-    /// <summary>Schema field indices_are_sorted.</summary>
+    /// <summary>Whether indices are known to ascend.</summary>
     public bool IndicesAreSorted => table.Bool(5);
 
     static OptionsId IOperatorOptions<StablehloGatherOptions>.Id => new(2, 16);
@@ -120,25 +120,25 @@ public readonly struct StablehloGatherOptions(FlatTable table) : IOperatorOption
 /// <summary>Attributes of STABLEHLO_SCATTER (table StablehloScatterOptions).</summary>
 public readonly struct StablehloScatterOptions(FlatTable table) : IOperatorOptions<StablehloScatterOptions>
 {
-    /// <summary>Schema field indices_are_sorted.</summary>
+    /// <summary>Whether indices are known to ascend.</summary>
     public bool IndicesAreSorted => table.Bool(0);
 
-    /// <summary>Schema field update_window_dims.</summary>
+    /// <summary>Dimensions of the updates that form a window.</summary>
     public FlatVector<long> UpdateWindowDims => table.Vector<long>(1);
 
-    /// <summary>Schema field inserted_window_dims.</summary>
+    /// <summary>Dimensions of the operand that updates leave out.</summary>
     public FlatVector<long> InsertedWindowDims => table.Vector<long>(2);
 
-    /// <summary>Schema field scatter_dims_to_operand_dims.</summary>
+    /// <summary>Dimension of the operand for each part of an index vector.</summary>
     public FlatVector<long> ScatterDimsToOperandDims => table.Vector<long>(3);
 
-    /// <summary>Schema field index_vector_dim.</summary>
+    /// <summary>Dimension of the indices that holds one index vector.</summary>
     public long IndexVectorDim => table.Int64(4);
 
-    /// <summary>Schema field unique_indices.</summary>
+    /// <summary>Whether indices are known to differ.</summary>
     public bool UniqueIndices => table.Bool(5);
 
-    /// <summary>Schema field update_computation_subgraph_index.</summary>
+    /// <summary>Subgraph that combines an old and a new value.</summary>
     public int UpdateSubgraph => table.Int32(6);
 
     static OptionsId IOperatorOptions<StablehloScatterOptions>.Id => new(2, 7);

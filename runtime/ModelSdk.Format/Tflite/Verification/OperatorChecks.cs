@@ -80,7 +80,8 @@ internal static class OperatorChecks
             for (int i = 0; i < outputs.Count; i++)
             {
                 int tensor = outputs[i];
-                if (producers[tensor] >= 0)
+                // Passes and plans rely on one writer for each value; a variable is memory, not a value.
+                if (producers[tensor] >= 0 && !subgraph.Tensors[tensor].IsVariable)
                 {
                     findings.Add(
                         "two operators compute the same tensor",
