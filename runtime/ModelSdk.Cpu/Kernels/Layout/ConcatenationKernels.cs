@@ -57,7 +57,7 @@ internal static class ConcatenationKernels
     {
         Value output = node.Output(0);
         node.SetShape(0, shape);
-        int size = node.ElementSize(output);
+        int size = node.MovedSize(output);
         int[] strides = Shapes.Strides(shape);
         int[] box = [.. shape];
         long start = 0;
@@ -79,7 +79,7 @@ internal static class ConcatenationKernels
         }
 
         return requantize.Count == 0
-            ? new MoveKernel([.. moves])
+            ? node.Moves([.. moves])
             : new RequantizingMoveKernel([.. moves], [.. requantize]);
     }
 

@@ -33,7 +33,7 @@ internal static class GatherKernels
             AxisSize: shape[axis],
             Axis: axis,
             Indices: Shapes.Product(indices.Shape, batch, indices.Shape.Length),
-            SliceBytes: checked(Shapes.Product(shape, axis + 1, shape.Length) * node.ElementSize(input)));
+            SliceBytes: SliceBytes(node, input, Shapes.Product(shape, axis + 1, shape.Length)));
         return indices.Type switch
         {
             TensorType.Int16 => new GatherKernel<short>(plan),
@@ -41,6 +41,19 @@ internal static class GatherKernels
             TensorType.Int64 => new GatherKernel<long>(plan),
             _ => throw node.Error($"{indices} must be int16, int32 or int64"),
         };
+    }
+
+    private static int SliceBytes(NodeContext node, Value input, int elements)
+    {
+        if (!input.Type.IsPacked())
+        {
+            return checked(elements * node.ElementSize(input));
+        }
+
+        int perByte = 8 / input.Type.Bits();
+        return elements % perByte == 0
+            ? elements / perByte
+            : throw node.Error($"slices of {elements} elements of {input} do not start at whole bytes");
     }
 }
 

@@ -18,6 +18,14 @@ internal static class LayoutChecks
             _ => throw node.Error($"{value}: elements of this type cannot be moved by the managed engine; convert the tensor first"),
         };
 
+    /// <summary>The same for copies that <see cref="Moves"/> makes: packed elements count as one byte, which they become.</summary>
+    public static int MovedSize(this NodeContext node, Value value) =>
+        value.Type.IsPacked() ? sizeof(byte) : node.ElementSize(value);
+
+    /// <summary>The kernel of planned copies, which unpacks and packs elements of less than a byte on the way.</summary>
+    public static Kernel Moves(this NodeContext node, Move[] moves) =>
+        node.Output(0).Type is { } type && type.IsPacked() ? new PackedMoveKernel(node, moves, type.Bits()) : new MoveKernel(moves);
+
     /// <summary>The single value of a constant input, such as an axis.</summary>
     public static int ConstantInt(this NodeContext node, int index)
     {

@@ -36,11 +36,12 @@ internal static class SliceKernels
         }
 
         node.SetShape(0, size);
+        int elementSize = settled ? node.MovedSize(input) : node.ElementSize(input);
         StridedCopy copy = StridedCopy.Dense(
-            size, input.Shape, begin, size, new int[rank], node.ElementSize(input), node.Settings.ForceReference);
+            size, input.Shape, begin, size, new int[rank], elementSize, node.Settings.ForceReference);
         return settled
-            ? new MoveKernel([new Move(0, 0, copy)])
-            : new SliceAtKernel(copy, new RunTimeStart(node, 1, input.Shape, size, node.ElementSize(input)));
+            ? node.Moves([new Move(0, 0, copy)])
+            : new SliceAtKernel(copy, new RunTimeStart(node, 1, input.Shape, size, elementSize));
     }
 }
 

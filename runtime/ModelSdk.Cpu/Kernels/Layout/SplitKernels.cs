@@ -60,10 +60,10 @@ internal static class SplitKernels
         return Cut(node, 0, axis, sizes, keepAxis: false);
     }
 
-    private static MoveKernel Cut(NodeContext node, int inputIndex, int axis, int[] sizes, bool keepAxis)
+    private static Kernel Cut(NodeContext node, int inputIndex, int axis, int[] sizes, bool keepAxis)
     {
         Value input = node.Input(inputIndex);
-        int elementSize = node.ElementSize(input);
+        int elementSize = node.MovedSize(input);
         int[] strides = Shapes.Strides(input.Shape);
         Move[] moves = new Move[sizes.Length];
         int start = 0;
@@ -83,6 +83,6 @@ internal static class SplitKernels
             start += sizes[i];
         }
 
-        return new MoveKernel(moves);
+        return node.Moves(moves);
     }
 }

@@ -14,7 +14,7 @@ internal static class StridedSliceKernels
     {
         Value input = node.Input(0);
         node.SameType(input, node.Output(0));
-        int elementSize = node.ElementSize(input);
+        int elementSize = node.MovedSize(input);
         Axis[] axes = Resolve(node, input.Shape);
         int[] inputStrides = Shapes.Strides(Array.ConvertAll(axes, static axis => axis.InputSize));
         int[] box = Array.ConvertAll(axes, static axis => axis.Count);
@@ -27,7 +27,7 @@ internal static class StridedSliceKernels
         }
 
         node.SetShape(0, [.. axes.Where(static axis => !axis.IsDropped).Select(static axis => axis.Count)]);
-        return new MoveKernel([new Move(0, 0, new StridedCopy(
+        return node.Moves([new Move(0, 0, new StridedCopy(
             box, source, Shapes.Strides(box), elementSize, start, reference: node.Settings.ForceReference))]);
     }
 

@@ -25,7 +25,7 @@ internal static class TransposeKernels
             shape,
             Array.ConvertAll(permutation, axis => strides[axis]),
             Shapes.Strides(shape),
-            node.ElementSize(input),
+            node.MovedSize(input),
             reference: node.Settings.ForceReference));
     }
 
@@ -45,7 +45,7 @@ internal static class TransposeKernels
 
         node.SetShape(0, input.Shape);
         return Move(node, input, new StridedCopy(
-            input.Shape, source, target, node.ElementSize(input), start, reference: node.Settings.ForceReference));
+            input.Shape, source, target, node.MovedSize(input), start, reference: node.Settings.ForceReference));
     }
 
     private static int Rank(NodeContext node, Value input) =>
@@ -53,9 +53,9 @@ internal static class TransposeKernels
             ? input.Shape.Length
             : throw node.Error($"{input} has more than {MaxRank} dimensions");
 
-    private static MoveKernel Move(NodeContext node, Value input, StridedCopy copy)
+    private static Kernel Move(NodeContext node, Value input, StridedCopy copy)
     {
         node.SameType(input, node.Output(0));
-        return new MoveKernel([new Move(0, 0, copy)]);
+        return node.Moves([new Move(0, 0, copy)]);
     }
 }

@@ -13,6 +13,7 @@ internal static class ReduceSelection
         return node.Input(0).Type switch
         {
             TensorType.Float32 => Choose<float, SumOperator<float>>(node, shape),
+            TensorType.Float16 => new ReduceReferenceKernel<Half, float, SumOperator<float>>(shape, 1),
             TensorType.Int32 => Choose<int, SumOperator<int>>(node, shape),
             TensorType.Int64 => Choose<long, SumOperator<long>>(node, shape),
             TensorType.UInt8 or TensorType.Int8 or TensorType.Int16 => QuantizedSelection.Sum(node, shape),
@@ -29,6 +30,8 @@ internal static class ReduceSelection
         {
             TensorType.Float32 when count == 0 => new FillKernel<float>(float.NaN),
             TensorType.Float32 => Choose<float, SumOperator<float>>(node, shape, divisor: count),
+            // Of nothing: 0 / 0 is NaN here too.
+            TensorType.Float16 => new ReduceReferenceKernel<Half, float, SumOperator<float>>(shape, count),
             TensorType.Int32 => new ReduceReferenceKernel<int, long, SumOperator<long>>(shape, Math.Max(count, 1)),
             TensorType.Int64 => new ReduceReferenceKernel<long, long, SumOperator<long>>(shape, Math.Max(count, 1)),
             TensorType.UInt8 or TensorType.Int8 or TensorType.Int16 => QuantizedSelection.Mean(node, shape),
@@ -57,6 +60,7 @@ internal static class ReduceSelection
         return node.Input(0).Type switch
         {
             TensorType.Float32 => Choose<float, MaxOperator<float>>(node, shape),
+            TensorType.Float16 => new ReduceReferenceKernel<Half, float, MaxOperator<float>>(shape, 1),
             TensorType.Int8 => Choose<sbyte, MaxOperator<sbyte>>(node, shape),
             TensorType.UInt8 => Choose<byte, MaxOperator<byte>>(node, shape),
             TensorType.Int16 => Choose<short, MaxOperator<short>>(node, shape),
@@ -73,6 +77,7 @@ internal static class ReduceSelection
         return node.Input(0).Type switch
         {
             TensorType.Float32 => Choose<float, MinOperator<float>>(node, shape),
+            TensorType.Float16 => new ReduceReferenceKernel<Half, float, MinOperator<float>>(shape, 1),
             TensorType.Int8 => Choose<sbyte, MinOperator<sbyte>>(node, shape),
             TensorType.UInt8 => Choose<byte, MinOperator<byte>>(node, shape),
             TensorType.Int16 => Choose<short, MinOperator<short>>(node, shape),
