@@ -119,6 +119,21 @@ public sealed class UnaryKernelTests
     }
 
     [TestMethod]
+    [DataRow(BuiltinOperator.Exp)]
+    [DataRow(BuiltinOperator.Relu)]
+    [DataRow(BuiltinOperator.Logistic)]
+    public void Float16_FastPathIsWithinOneUnit(BuiltinOperator op)
+    {
+        Half[] values = [.. TestNumbers.Floats(1300, 8).Select(static value => (Half)value)];
+        KernelRun.RunEveryWay<Half>(
+            op,
+            static () => KernelRun.Output(TensorType.Float16),
+            static (expected, actual, what) => KernelRun.Within(1e-3f, 6e-8f)(
+                [.. expected.Select(static value => (float)value)], [.. actual.Select(static value => (float)value)], what),
+            KernelRun.Tensor(TensorType.Float16, [values.Length], values));
+    }
+
+    [TestMethod]
     public void UnknownType_IsRefusedWithTheTensorsName()
     {
         ModelException error = Assert.ThrowsException<ModelException>(static () => KernelRun.Run(

@@ -28,7 +28,7 @@ internal static class L2NormalizationKernels
         switch (input.Type)
         {
             case TensorType.Float32:
-                return node.Settings.ForceReference
+                return Unary.UseReference(node)
                     ? Rows.Create<float, float, L2NormalizationReference>(node, default)
                     : Rows.Create<float, float, L2Normalization>(node, default);
             case TensorType.Int8:

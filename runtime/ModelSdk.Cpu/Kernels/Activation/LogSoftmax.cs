@@ -21,7 +21,7 @@ internal static class LogSoftmaxKernels
         switch (input.Type)
         {
             case TensorType.Float32:
-                return node.Settings.ForceReference
+                return Unary.UseReference(node)
                     ? Rows.Create<float, float, LogSoftmaxReference>(node, default)
                     : Rows.Create<float, float, LogSoftmax>(node, default);
             case TensorType.Int8:

@@ -1,5 +1,6 @@
 using ModelSdk.Cpu.Graph;
 using ModelSdk.Cpu.Kernels.Elementwise;
+using ModelSdk.Cpu.Kernels.Elementwise.Loops;
 using ModelSdk.Format;
 using ModelSdk.Format.Options;
 
@@ -21,7 +22,7 @@ internal static class SoftmaxKernels
         switch (input.Type, node.Output(0).Type)
         {
             case (TensorType.Float32, TensorType.Float32):
-                return node.Settings.ForceReference
+                return Unary.UseReference(node)
                     ? Rows.Create<float, float, SoftmaxReference>(node, new(beta))
                     : Rows.Create<float, float, Softmax>(node, new(beta));
             case (TensorType.Float16, TensorType.Float16):

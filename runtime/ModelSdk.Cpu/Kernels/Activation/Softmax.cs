@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using ModelSdk.Cpu.Kernels.Numerics;
 
 namespace ModelSdk.Cpu.Kernels.Activation;
@@ -35,6 +36,7 @@ internal readonly struct LogSoftmax : IRowOperator<float, float>
 internal static class RowExponentials
 {
     /// <summary>Writes the exponentials and returns their sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Compute(ReadOnlySpan<float> row, Span<float> result, float max, float beta)
     {
         Vector<float> sums = default;
@@ -61,6 +63,7 @@ internal static class RowExponentials
     }
 
     /// <summary>The sum of exp(x - max).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Sum(ReadOnlySpan<float> row, float max)
     {
         Vector<float> sums = default;

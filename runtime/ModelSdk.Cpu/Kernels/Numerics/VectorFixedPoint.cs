@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace ModelSdk.Cpu.Kernels.Numerics;
 
 /// <summary>The arithmetic of <see cref="FixedMultiplier"/> and <see cref="FixedPoint"/> on vectors, bit for bit the same.</summary>
-internal static class VectorFixedPoint
+internal static partial class VectorFixedPoint
 {
     /// <summary>value * multiplier, rounded twice; see <see cref="FixedMultiplier.Apply(int)"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -23,6 +23,16 @@ internal static class VectorFixedPoint
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<int> DoublingHighMultiply(Vector<int> a, int b)
     {
+        if (IsX86)
+        {
+            return DoublingHighMultiplyX86(a, b);
+        }
+
+        if (IsArm)
+        {
+            return DoublingHighMultiplyArm(a, b);
+        }
+
         Vector.Widen(a, out Vector<long> low, out Vector<long> high);
         Vector<long> factor = new(b);
         Vector<long> nudge = new(1L << 30);

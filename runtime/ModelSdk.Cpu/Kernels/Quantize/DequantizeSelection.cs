@@ -54,7 +54,7 @@ internal static class DequantizeSelection
         where T : unmanaged
     {
         int count = node.Input(0).Count;
-        return node.Settings.ForceReference
+        return Unary.UseReference(node)
             ? new UnaryKernel<T, float, DequantizeReference<T>>(new(from.Scale, from.ZeroPoint), count, Unary.CheapGrain)
             : new UnaryKernel<T, float, DequantizeLoop<T>>(new(from.Scale, from.ZeroPoint), count, Unary.CheapGrain);
     }

@@ -46,6 +46,7 @@ internal readonly unsafe struct QuantizeReference<T>(Quantizer op) : IUnaryLoop<
     where T : unmanaged
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(float* x, T* y, int count)
     {
         for (int i = 0; i < count; i++)
@@ -60,6 +61,7 @@ internal readonly unsafe struct QuantizeLoop<T>(Quantizer op) : IUnaryLoop<float
     where T : unmanaged
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(float* x, T* y, int count)
     {
         int width = Vector<float>.Count;
@@ -93,6 +95,7 @@ internal readonly unsafe struct DequantizeReference<T>(float scale, int zeroPoin
     where T : unmanaged
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(T* x, float* y, int count)
     {
         for (int i = 0; i < count; i++)
@@ -107,6 +110,7 @@ internal readonly unsafe struct DequantizeLoop<T>(float scale, int zeroPoint) : 
     where T : unmanaged
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(T* x, float* y, int count)
     {
         int width = Vector<float>.Count;
@@ -158,6 +162,7 @@ internal readonly unsafe struct RequantizeLoop<TIn, TOut>(Requantizer op) : IUna
     where TOut : unmanaged, IBinaryInteger<TOut>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(TIn* x, TOut* y, int count)
     {
         for (int i = 0; i < count; i++)

@@ -45,7 +45,7 @@ internal static class QuantizeSelection
         where T : unmanaged
     {
         int count = node.Input(0).Count;
-        return node.Settings.ForceReference
+        return Unary.UseReference(node)
             ? new UnaryKernel<float, T, QuantizeReference<T>>(new(quantizer), count, Unary.CheapGrain)
             : new UnaryKernel<float, T, QuantizeLoop<T>>(new(quantizer), count, Unary.CheapGrain);
     }
@@ -109,7 +109,7 @@ internal static class QuantizeSelection
         where TIn : unmanaged, System.Numerics.IBinaryInteger<TIn>
         where TOut : unmanaged, System.Numerics.IBinaryInteger<TOut>
     {
-        if (node.Settings.ForceReference)
+        if (Unary.UseReference(node))
         {
             return Loop<TIn, TOut>(node, op);
         }

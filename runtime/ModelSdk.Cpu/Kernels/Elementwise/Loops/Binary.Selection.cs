@@ -34,7 +34,7 @@ internal static class Binary
         where T : unmanaged
         where TOperator : struct, IVectorBinaryOperator<T>
     {
-        return UseReference(node)
+        return Unary.UseReference(node)
             ? Scalar<T, T, TOperator>(node, plan, op)
             : Make<T, T, VectorBinary<T, TOperator>>(node, plan, new(op));
     }
@@ -51,7 +51,7 @@ internal static class Binary
     public static Kernel QuantizedVector<TOperator>(NodeContext node, BroadcastPlan plan, TOperator op)
         where TOperator : struct, IVectorBinaryOperator<int>
     {
-        return UseReference(node)
+        return Unary.UseReference(node)
             ? Quantized(node, plan, op)
             : node.Input(0).Type switch
             {
@@ -79,7 +79,4 @@ internal static class Binary
         where TOut : unmanaged
         where TLoop : struct, IBinaryLoop<TIn, TOut> =>
         new BinaryKernel<TIn, TOut, TLoop>(loop, plan, node.Input(0).Count, node.Input(1).Count, grain);
-
-    private static bool UseReference(NodeContext node) =>
-        node.Settings.ForceReference || !System.Numerics.Vector.IsHardwareAccelerated;
 }

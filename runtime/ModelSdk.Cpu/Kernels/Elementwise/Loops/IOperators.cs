@@ -35,6 +35,10 @@ internal interface IVectorBinaryOperator<T> : IBinaryOperator<T, T>
 }
 
 /// <summary>Applies a function of one element to <c>count</c> elements; x and y may be the same memory.</summary>
+/// <remarks>
+/// Implementations are compiled with full optimization at once: without it the first runs of a model go through code in
+/// which every vector operation is a call, and on a busy machine that lasts for seconds.
+/// </remarks>
 internal unsafe interface IUnaryLoop<TIn, TOut>
     where TIn : unmanaged
     where TOut : unmanaged

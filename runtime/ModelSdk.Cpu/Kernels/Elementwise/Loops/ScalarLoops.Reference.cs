@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelSdk.Cpu.Kernels.Elementwise.Loops;
 
 /// <summary>The plain loop over one operand: the reference, and the only code for operators without a vector form.</summary>
@@ -7,6 +9,7 @@ internal readonly unsafe struct ScalarUnary<TIn, TOut, TOperator>(TOperator op) 
     where TOperator : struct, IUnaryOperator<TIn, TOut>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(TIn* x, TOut* y, int count)
     {
         for (int i = 0; i < count; i++)
@@ -23,6 +26,7 @@ internal readonly unsafe struct ScalarBinary<TIn, TOut, TOperator>(TOperator op)
     where TOperator : struct, IBinaryOperator<TIn, TOut>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TX, TY>(TX x, TY y, TOut* z, int count)
         where TX : struct, IOperand<TIn>
         where TY : struct, IOperand<TIn>

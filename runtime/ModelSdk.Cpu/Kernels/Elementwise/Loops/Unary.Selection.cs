@@ -49,6 +49,8 @@ internal static class Unary
         where TOperator : struct, IVectorUnaryOperator<float> => node.Input(0).Type switch
         {
             TensorType.Float32 => Vector<float, TOperator>(node, op, grain),
+            TensorType.Float16 when !UseReference(node) =>
+                new UnaryKernel<Half, Half, HalfVectorUnary<TOperator>>(new(op), node.Input(0).Count, grain),
             TensorType.Float16 => Scalar<Half, Half, ThroughFloat<TOperator>>(node, new(op), grain),
             TensorType.BFloat16 => Scalar<BFloat16, BFloat16, ThroughFloat<TOperator>>(node, new(op), grain),
             _ => throw node.UnsupportedType(),
@@ -107,8 +109,13 @@ internal static class Unary
         return Table(node, table);
     }
 
-    private static bool UseReference(NodeContext node) =>
-        node.Settings.ForceReference || !System.Numerics.Vector.IsHardwareAccelerated;
+    /// <summary>Whether to take the plain loops; called once for each node that has both, and logged.</summary>
+    public static bool UseReference(NodeContext node)
+    {
+        bool reference = node.Settings.ForceReference || !System.Numerics.Vector.IsHardwareAccelerated;
+        node.Settings.Log?.Invoke($"{node.Node}: {(reference ? "plain loop" : "vectors or table")}");
+        return reference;
+    }
 }
 
 /// <summary>Runs an operator of float on a 16-bit type.</summary>

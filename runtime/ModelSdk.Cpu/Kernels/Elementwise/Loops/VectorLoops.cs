@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace ModelSdk.Cpu.Kernels.Elementwise.Loops;
 
@@ -8,6 +10,7 @@ internal readonly unsafe struct VectorUnary<T, TOperator>(TOperator op) : IUnary
     where TOperator : struct, IVectorUnaryOperator<T>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(T* x, T* y, int count)
     {
         int width = Vector<T>.Count;
@@ -49,12 +52,35 @@ internal readonly unsafe struct VectorUnary<T, TOperator>(TOperator op) : IUnary
     }
 }
 
+/// <summary>The vector loop of an operator of float over float16 elements, by way of a small buffer.</summary>
+internal readonly unsafe struct HalfVectorUnary<TOperator>(TOperator op) : IUnaryLoop<Half, Half>
+    where TOperator : struct, IVectorUnaryOperator<float>
+{
+    private const int Chunk = 512;
+
+    /// <inheritdoc/>
+    public void Run(Half* x, Half* y, int count)
+    {
+        float* buffer = stackalloc float[Chunk];
+        VectorUnary<float, TOperator> loop = new(op);
+        for (int i = 0; i < count; i += Chunk)
+        {
+            int length = Math.Min(Chunk, count - i);
+            Span<float> floats = new(buffer, length);
+            TensorPrimitives.ConvertToSingle(new ReadOnlySpan<Half>(x + i, length), floats);
+            loop.Run(buffer, buffer, length);
+            TensorPrimitives.ConvertToHalf(floats, new Span<Half>(y + i, length));
+        }
+    }
+}
+
 /// <summary>The vector loop over two operands; the tail is scalar because both forms of its operators agree exactly.</summary>
 internal readonly unsafe struct VectorBinary<T, TOperator>(TOperator op) : IBinaryLoop<T, T>
     where T : unmanaged
     where TOperator : struct, IVectorBinaryOperator<T>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TX, TY>(TX x, TY y, T* z, int count)
         where TX : struct, IOperand<T>
         where TY : struct, IOperand<T>

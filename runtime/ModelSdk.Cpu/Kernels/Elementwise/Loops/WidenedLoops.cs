@@ -47,6 +47,7 @@ internal readonly unsafe struct WidenedScalarUnary<T, TOperator>(TOperator op) :
     where TOperator : struct, IUnaryOperator<int, int>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(T* x, T* y, int count)
     {
         for (int i = 0; i < count; i++)
@@ -61,6 +62,7 @@ internal readonly unsafe struct WidenedVectorUnary<TOperator>(TOperator op) : IU
     where TOperator : struct, IVectorUnaryOperator<int>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(short* x, short* y, int count)
     {
         int width = Vector<short>.Count;
@@ -84,6 +86,7 @@ internal readonly unsafe struct WidenedScalarBinary<T, TOperator>(TOperator op) 
     where TOperator : struct, IBinaryOperator<int, int>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TX, TY>(TX x, TY y, T* z, int count)
         where TX : struct, IOperand<T>
         where TY : struct, IOperand<T>
@@ -101,6 +104,7 @@ internal readonly unsafe struct WidenedVectorBinary<T, TOperator>(TOperator op) 
     where TOperator : struct, IVectorBinaryOperator<int>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TX, TY>(TX x, TY y, T* z, int count)
         where TX : struct, IOperand<T>
         where TY : struct, IOperand<T>
@@ -143,6 +147,7 @@ internal readonly unsafe struct WidenedVectorBinary<T, TOperator>(TOperator op) 
 internal readonly unsafe struct ByteTable(byte[] table) : IUnaryLoop<byte, byte>
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(byte* x, byte* y, int count)
     {
         // 256 entries were checked when the table was made; an index of one byte cannot leave them.
