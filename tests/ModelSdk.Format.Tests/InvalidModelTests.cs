@@ -17,6 +17,21 @@ public sealed class InvalidModelTests
     {
         ["no subgraph"] = (m => m.Model[2] = Array.Empty<FlatObject>(), "the model has no subgraph"),
         ["buffer out of range"] = (m => m.Constant[2] = 9u, "tensor 1 'b' (buffer 9 of 2)"),
+        ["buffer out of range, and wrong order"] = (
+            m =>
+            {
+                m.Output[2] = 0x8000_0000u;
+                m.Operator[1] = new int[] { 0, 2 };
+            },
+            "tensor 2 'y' (buffer 2147483648 of 2)"),
+        ["unknown type and buffer"] = (
+            m =>
+            {
+                m.Constant[1] = (sbyte)99;
+                m.Constant[2] = 9u;
+                m.Operator[1] = new int[] { 0, 2 };
+            },
+            "tensor 1 'b' (buffer 9 of 2)"),
         ["unknown type"] = (m => m.Input[1] = (sbyte)23, "tensor 0 'a' (type 23)"),
         ["negative type"] = (m => m.Input[1] = (sbyte)-1, "tensor 0 'a' (type -1)"),
         ["negative dimension"] = (m => m.Input[0] = new int[] { 1, -1 }, "tensor 0 'a' (dimension 1 is -1)"),

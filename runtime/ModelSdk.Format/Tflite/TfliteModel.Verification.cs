@@ -129,16 +129,15 @@ public sealed partial class TfliteModel
         int[] producers = new int[mostTensors];
         foreach (Subgraph subgraph in Subgraphs)
         {
-            TensorChecks.Check(this, subgraph, findings);
-            if (GraphChecks.CheckInterface(this, subgraph, findings)
-                & OperatorChecks.CheckReferences(this, subgraph, findings))
+            bool buffersExist = TensorChecks.Check(this, subgraph, findings);
+            bool tensorsExist = GraphChecks.CheckInterface(this, subgraph, findings)
+                & OperatorChecks.CheckReferences(this, subgraph, findings);
+            if (buffersExist && tensorsExist)
             {
                 OperatorChecks.CheckOrder(this, subgraph, producers.AsSpan(0, subgraph.Tensors.Count), findings);
             }
-            else
-            {
-                valid = false;
-            }
+
+            valid &= tensorsExist;
         }
 
         if (valid)

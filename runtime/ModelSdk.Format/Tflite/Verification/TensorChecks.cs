@@ -10,26 +10,29 @@ namespace ModelSdk.Format.Verification;
 internal static class TensorChecks
 {
     /// <summary>Checks every tensor of a subgraph.</summary>
-    public static void Check(TfliteModel model, Subgraph subgraph, Findings findings)
+    /// <returns>Whether all buffers exist, so that further checks can ask what is constant.</returns>
+    public static bool Check(TfliteModel model, Subgraph subgraph, Findings findings)
     {
+        bool valid = true;
         int bufferCount = model.Buffers.Count;
         foreach (TensorDef tensor in subgraph.Tensors)
         {
-            if (!tensor.Type.IsKnown())
-            {
-                findings.Add(
-                    "the type is unknown",
-                    tensor.FileOffset,
-                    $"{Findings.Describe(model, subgraph, tensor)} (type {(int)tensor.Type})");
-                continue;
-            }
-
             if (tensor.BufferIndex >= (uint)bufferCount && tensor.BufferIndex != 0)
             {
                 findings.Add(
                     "the buffer does not exist",
                     tensor.FileOffset,
                     $"{Findings.Describe(model, subgraph, tensor)} (buffer {tensor.BufferIndex} of {bufferCount})");
+                valid = false;
+                continue;
+            }
+
+            if (!tensor.Type.IsKnown())
+            {
+                findings.Add(
+                    "the type is unknown",
+                    tensor.FileOffset,
+                    $"{Findings.Describe(model, subgraph, tensor)} (type {(int)tensor.Type})");
                 continue;
             }
 
@@ -40,6 +43,8 @@ internal static class TensorChecks
                 QuantizationChecks.Check(model, subgraph, tensor, findings);
             }
         }
+
+        return valid;
     }
 
     private static bool TryCountElements(
