@@ -29,6 +29,14 @@ public class AwkwardModelTests
         Assert.AreEqual(0, said.Count, string.Join('\n', said));
     }
 
+    [TestMethod]
+    public void ClsCompliantAssembly_Compiles()
+    {
+        string int8 = GeneratorHarness.Generate(GeneratorHarness.Manifest(GeneratorHarness.Digits("digits_int8"), ("Visibility", "public")));
+        IReadOnlyList<Diagnostic> said = GeneratorHarness.Compile(int8, "[assembly: System.CLSCompliant(true)]");
+        Assert.AreEqual(0, said.Count, string.Join('\n', said));
+    }
+
     [DataTestMethod]
     [DataRow("Run")]
     [DataRow("Session")]

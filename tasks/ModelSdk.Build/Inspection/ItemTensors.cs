@@ -18,8 +18,12 @@ internal sealed class ItemTensors(ModelItem item, ProjectFacts project)
         new[] { "ImageMean", "ImageStd", "ImageNormalization", "LabelsFile" }.Any(name => item.Get(name).Length > 0);
 
     /// <summary>Whether the values look like the pixels of a picture.</summary>
+    /// <remarks>With one channel only squares count: spectrograms (49 x 10) have that shape too.</remarks>
     public static bool LooksLikeImage(TensorFacts tensor) => tensor.Notes.IsImage
-        || (tensor.Shape is [_, var height, var width, 1 or 3 or 4] && height is < 0 or > 1 && width is < 0 or > 1);
+        || (tensor.Shape is [_, var height, var width, var channels]
+            && height is < 0 or > 1
+            && width is < 0 or > 1
+            && (channels is 3 or 4 || (channels == 1 && height == width)));
 
     /// <summary>The signatures with what the project file adds.</summary>
     public IReadOnlyList<SignatureFacts> Apply(IReadOnlyList<SignatureFacts> signatures)

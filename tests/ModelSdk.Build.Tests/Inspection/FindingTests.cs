@@ -146,6 +146,8 @@ public class FindingTests
     public void OtherModelWithoutMetadata_IsInfo()
     {
         using ModelFolder folder = new();
+        TestModel spectrogram = new TestModel().Input("in", TensorType.Float32, [1, 49, 10, 1]).Output("out");
+        Assert.AreEqual(DiagnosticSeverity.Info, Find(folder.Inspect(spectrogram), "MSDK2008").Severity);
         Assert.AreEqual(DiagnosticSeverity.Info, Find(folder.Inspect(new TestModel().Input("in").Output("out")), "MSDK2008").Severity);
     }
 
