@@ -39,7 +39,12 @@ internal static class ConvolutionSelection
         RequireBias(node, spec, TensorType.Float32);
         if (IsFast(node, spec, isFloat: true))
         {
-            return spec.Kind == ConvolutionKind.Dense ? new Conv2DFloat(node, spec) : new DepthwiseFloat(spec);
+            return spec.Kind switch
+            {
+                ConvolutionKind.Dense => new Conv2DFloat(node, spec),
+                ConvolutionKind.Depthwise => new DepthwiseFloat(spec),
+                _ => new TransposeConvFloat(node, spec),
+            };
         }
 
         (float min, float max) = ActivationRange.Float(spec.Activation);
@@ -57,7 +62,7 @@ internal static class ConvolutionSelection
         // With one scale an ungrouped CONV_2D quantizes symmetrically; everything else does not, whatever the option says.
         bool differ = Array.Exists(scales, scale => scale != scales[0]);
         bool asymmetric = spec.Kind != ConvolutionKind.Dense || spec.Groups != 1 || (differ && weights.Type != TensorType.UInt8);
-        if (IsFast(node, spec, isFloat: false))
+        if (spec.Kind != ConvolutionKind.Transposed && IsFast(node, spec, isFloat: false))
         {
             return spec.Kind == ConvolutionKind.Dense
                 ? new Conv2DHybrid(node, spec, scales, asymmetric)
@@ -77,9 +82,12 @@ internal static class ConvolutionSelection
         Int8Parameters parameters = Parameters(node, spec, scales, filter.ZeroPoint);
         if (IsFast(node, spec, isFloat: false))
         {
-            return spec.Kind == ConvolutionKind.Dense
-                ? new Conv2DInt8(node, spec, parameters)
-                : new DepthwiseInt8<byte>(node, spec, parameters);
+            return spec.Kind switch
+            {
+                ConvolutionKind.Dense => new Conv2DInt8(node, spec, parameters),
+                ConvolutionKind.Depthwise => new DepthwiseInt8<byte>(node, spec, parameters),
+                _ => new TransposeConvInt8(node, spec, parameters),
+            };
         }
 
         return new ConvolutionReferenceKernel<byte, byte, int, byte, FixedFinish<byte>>(
@@ -95,9 +103,12 @@ internal static class ConvolutionSelection
         Int8Parameters parameters = Parameters(node, spec, scales, 0);
         if (IsFast(node, spec, isFloat: false))
         {
-            return spec.Kind == ConvolutionKind.Dense
-                ? new Conv2DInt8(node, spec, parameters)
-                : new DepthwiseInt8<sbyte>(node, spec, parameters);
+            return spec.Kind switch
+            {
+                ConvolutionKind.Dense => new Conv2DInt8(node, spec, parameters),
+                ConvolutionKind.Depthwise => new DepthwiseInt8<sbyte>(node, spec, parameters),
+                _ => new TransposeConvInt8(node, spec, parameters),
+            };
         }
 
         return new ConvolutionReferenceKernel<sbyte, sbyte, int, sbyte, FixedFinish<sbyte>>(
@@ -144,17 +155,12 @@ internal static class ConvolutionSelection
     /// <summary>Decides between the fast code and the plain loops, and says so in the log.</summary>
     private static bool IsFast(NodeContext node, ConvolutionSpec spec, bool isFloat)
     {
-        // Only float weights are packed at run time: with integers that would cost more than it saves.
-        bool isConstant = isFloat ||
+        // Only the float weights of dense and depthwise convolutions may change between runs: packing costs.
+        bool isConstant = (isFloat && spec.Kind != ConvolutionKind.Transposed) ||
             (node.Input(spec.WeightsInput).IsConstant && node.OptionalInput(spec.BiasInput) is null or { IsConstant: true });
-        bool hasCode = spec.Kind switch
-        {
-            ConvolutionKind.Dense => true,
-            ConvolutionKind.Depthwise => isFloat || Depthwise.IsExact(spec.Window),
-            _ => false,
-        };
-        bool isFast = !node.Settings.ForceReference && isConstant && hasCode;
-        string code = spec.Kind == ConvolutionKind.Dense && !isFloat ? $"gemm int8 {GemmInt8.InstructionSet}" : "float lanes";
+        bool isExact = isFloat || spec.Kind != ConvolutionKind.Depthwise || Depthwise.IsExact(spec.Window);
+        bool isFast = !node.Settings.ForceReference && isConstant && isExact;
+        string code = spec.Kind == ConvolutionKind.Depthwise || isFloat ? "float lanes" : $"gemm int8 {GemmInt8.InstructionSet}";
         node.Settings.Log?.Invoke($"{node.Node}: {spec.Kind}, {(isFast ? code : "reference")}");
         return isFast;
     }
