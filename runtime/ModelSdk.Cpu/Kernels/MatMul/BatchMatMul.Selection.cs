@@ -13,12 +13,18 @@ internal static class BatchMatMul
     {
         BatchMatMulOptions options = new(node.Options);
         BatchMatMulSpec spec = BatchMatMulSpec.Create(node, options.AdjointX, options.AdjointY);
+        return Create(node, spec, options.AsymmetricQuantizeInputs);
+    }
+
+    /// <summary>Makes the kernel of a node whose shapes are settled.</summary>
+    public static Kernel Create(NodeContext node, BatchMatMulSpec spec, bool asymmetric)
+    {
         Value left = node.Input(0);
         Value right = node.Input(1);
         return (left.Type, right.Type, node.Output(0).Type) switch
         {
             (TensorType.Float32, TensorType.Float32, TensorType.Float32) => Float(node, spec),
-            (TensorType.Float32, TensorType.Int8, TensorType.Float32) => Hybrid(node, spec, options.AsymmetricQuantizeInputs),
+            (TensorType.Float32, TensorType.Int8, TensorType.Float32) => Hybrid(node, spec, asymmetric),
             (TensorType.Int8, TensorType.Int8, TensorType.Int8) => Int8(node, spec),
             (TensorType.Int8, TensorType.Int8, TensorType.Int32) =>
                 new BatchMatMulReference<sbyte, sbyte, int, int, NoFinish>(spec, 0, 0, default),

@@ -1,6 +1,7 @@
 using System.Numerics;
 using ModelSdk.Cpu.Graph;
 using ModelSdk.Cpu.Kernels.Numerics;
+using ModelSdk.Cpu.Kernels.Sparse;
 using ModelSdk.Format;
 using ModelSdk.Format.Options;
 
@@ -19,7 +20,7 @@ internal static class FullyConnected
         }
 
         Value input = node.Input(0);
-        Value weights = node.Input(1);
+        Value weights = DenseWeights(node);
         FullyConnectedSpec spec = FullyConnectedSpec.Create(node, options.Activation, options.KeepNumDims);
         bool isHybrid = input.Type == TensorType.Float32 && IntegerWeights.IsSupported(weights.Type);
         if (!isHybrid && spec.Activation is FusedActivation.Tanh or FusedActivation.SignBit)
@@ -41,6 +42,37 @@ internal static class FullyConnected
                 $"there is no code for {input.Type} input with {weights.Type} weights and {node.Output(0).Type} output; " +
                 "quantize the model in one of the usual schemes (float32, int8, 16x8, dynamic range)"),
         };
+    }
+
+    /// <summary>The weights; a sparse constant is expanded once and takes the place of the input.</summary>
+    private static Value DenseWeights(NodeContext node)
+    {
+        Value weights = node.Input(1);
+        if (weights.Sparsity.IsNull)
+        {
+            return weights;
+        }
+
+        int size = IntegerWeights.Bytes(weights.Type, 1);
+        int[] places = SparsePlaces.Read(node, weights);
+        ReadOnlySpan<byte> stored = weights.ConstantMemory.Span;
+        if (weights.Type is not (TensorType.Float32 or TensorType.Int8) || places.Length * size > stored.Length)
+        {
+            throw node.Error($"the sparse weights {weights} must be float32 or int8, with as many values as their encoding counts");
+        }
+
+        byte[] dense = new byte[checked(weights.Count * size)];
+        for (int i = 0; i < places.Length; i++)
+        {
+            stored.Slice(i * size, size).CopyTo(dense.AsSpan(places[i] * size));
+        }
+
+        Value expanded = new(weights.Name, weights.Type, weights.Shape) { Quantization = weights.Quantization };
+        expanded.SetConstant(dense);
+        Value?[] inputs = [.. node.Node.Inputs];
+        inputs[1] = expanded;
+        node.Node.Inputs = inputs;
+        return expanded;
     }
 
     private static Kernel Float(NodeContext node, FullyConnectedSpec spec)

@@ -58,7 +58,7 @@ internal sealed unsafe class PackedInt8
         }
 
         int channels = weights.Shape[0] / groups;
-        int depth = values.Length / Math.Max(weights.Shape[0], 1);
+        int depth = Shapes.Product(weights.Shape, 1, weights.Shape.Length);
         PackedInt8[] packed = new PackedInt8[groups];
         for (int group = 0; group < groups; group++)
         {
