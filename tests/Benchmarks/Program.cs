@@ -5,6 +5,8 @@ using ModelSdk.Benchmarks;
 (string Name, Action Run)[] benchmarks =
 [
     ("open", OpenBenchmark.Run),
+    ("gemm", GemmBenchmark.Run),
+    ("convolution", ConvolutionBenchmark.Run),
 ];
 
 foreach ((string name, Action run) in benchmarks)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace ModelSdk.Cpu.Kernels.Convolution;
@@ -36,6 +37,7 @@ internal static unsafe class DepthwiseInput
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int ConvertSigned(sbyte* from, int count, int zeroPoint, float* to)
     {
         Vector128<short> zero = Vector128.Create((short)zeroPoint);
@@ -50,6 +52,7 @@ internal static unsafe class DepthwiseInput
         return i;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int ConvertUnsigned(byte* from, int count, int zeroPoint, float* to)
     {
         Vector128<short> zero = Vector128.Create((short)zeroPoint);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ModelSdk.Cpu.Kernels.Convolution;
 
 /// <summary>Gathers what output positions see of the image into rows of a matrix, a few positions at a time.</summary>
@@ -13,10 +15,17 @@ internal static unsafe class Im2Col
     /// <param name="rows">Number of positions.</param>
     /// <param name="to">Where the rows are written.</param>
     /// <param name="stride">Elements from row to row there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fill<T>(
         Window2D window, T* input, int channel, int channels, T outside, int first, int rows, T* to, nint stride)
         where T : unmanaged
     {
+        int filterWidth = window.FilterWidth;
+        int filterHeight = window.FilterHeight;
+        int inputWidth = window.InputWidth;
+        int inputHeight = window.InputHeight;
+        int length = filterWidth * channels;
+        nint lineSize = (nint)inputWidth * window.InputChannels;
         int x = first % window.OutputWidth;
         int y = first / window.OutputWidth % window.OutputHeight;
         int image = first / (window.OutputWidth * window.OutputHeight);
@@ -28,24 +37,22 @@ internal static unsafe class Im2Col
             T* source = input + (image * imageSize) + channel;
             int left = (x * window.StrideWidth) - window.PadLeft;
             int top = (y * window.StrideHeight) - window.PadTop;
-            bool isInside = isDense && left >= 0 && left + window.FilterWidth <= window.InputWidth;
-            for (int fy = 0; fy < window.FilterHeight; fy++)
+            bool isInside = isDense && left >= 0 && left + filterWidth <= inputWidth;
+            for (int fy = 0; fy < filterHeight; fy++)
             {
                 int iy = top + (fy * window.DilationHeight);
-                int length = window.FilterWidth * channels;
-                if (iy < 0 || iy >= window.InputHeight)
+                if ((uint)iy >= (uint)inputHeight)
                 {
                     new Span<T>(target, length).Fill(outside);
                 }
                 else if (isInside)
                 {
                     // All columns of the filter lie side by side in the image.
-                    nint at = (((nint)iy * window.InputWidth) + left) * channels;
-                    new ReadOnlySpan<T>(source + at, length).CopyTo(new Span<T>(target, length));
+                    Copy(source + (iy * lineSize) + ((nint)left * channels), target, length);
                 }
                 else
                 {
-                    Columns(window, source + ((nint)iy * window.InputWidth * window.InputChannels), left, channels, outside, target);
+                    Columns(window, source + (iy * lineSize), left, channels, outside, target);
                 }
 
                 target += length;
@@ -76,8 +83,26 @@ internal static unsafe class Im2Col
             }
             else
             {
-                new ReadOnlySpan<T>(line + ((nint)ix * window.InputChannels), channels).CopyTo(to);
+                Copy(line + ((nint)ix * window.InputChannels), target + (fx * channels), channels);
             }
+        }
+    }
+
+    /// <summary>Copies elements; a call to the library costs more than the few of a first layer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy<T>(T* from, T* to, int count)
+        where T : unmanaged
+    {
+        if (count <= 12)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                to[i] = from[i];
+            }
+        }
+        else
+        {
+            new ReadOnlySpan<T>(from, count).CopyTo(new Span<T>(to, count));
         }
     }
 }

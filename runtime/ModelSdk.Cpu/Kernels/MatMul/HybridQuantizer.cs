@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace ModelSdk.Cpu.Kernels.MatMul;
@@ -47,6 +48,7 @@ internal static class HybridQuantizer
     }
 
     /// <summary>clamp(round(zeroPoint + value * factor)), half away from zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Round(ReadOnlySpan<float> values, float factor, int zeroPoint, int min, Span<sbyte> quantized)
     {
         int i = 0;

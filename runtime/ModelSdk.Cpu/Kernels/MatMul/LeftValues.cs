@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace ModelSdk.Cpu.Kernels.MatMul;
@@ -38,6 +39,7 @@ internal static unsafe class LeftValues
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Sum(byte* values, int count)
     {
         int total = 0;

@@ -7,6 +7,7 @@ namespace ModelSdk.Cpu.Kernels.MatMul;
 /// <summary>Eight sums at a time with AVX2.</summary>
 internal static unsafe partial class Requantization
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int ToBytesAvx2(
         int* sums, int count, int* mantissas, int* left, int* right, int zeroPoint, int min, int max, byte* output)
     {
