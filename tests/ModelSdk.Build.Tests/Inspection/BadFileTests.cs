@@ -72,15 +72,21 @@ public class BadFileTests
             "'person_detect.tflite' is invalid: quantized_dimension is out of range");
     }
 
-    [DataTestMethod]
-    [DataRow("litert__test__testdata__simple_add_op.sm8750.tflite", "Qualcomm SM8750")]
-    [DataRow("litert__test__testdata__simple_model_npu_mediatek_mt6989_precompiled.tflite", "MediaTek mt6989")]
-    [DataRow("litert__test__testdata__precompiled_mediatek_model.tflite", "an NPU")]
+    [TestMethod]
     [Needs(Shared.Data)]
-    public void CompiledModel_IsRefused(string file, string target)
+    public void CompiledModel_IsRefused_AndSaysForWhat()
     {
+        (string File, string Target)[] rows =
+        [
+            ("litert__test__testdata__simple_add_op.sm8750.tflite", "Qualcomm SM8750"),
+            ("litert__test__testdata__simple_model_npu_mediatek_mt6989_precompiled.tflite", "MediaTek mt6989"),
+            ("litert__test__testdata__precompiled_mediatek_model.tflite", "an NPU"),
+        ];
         using ModelFolder folder = new();
-        AssertOnlyError(folder.Inspect(Shared.Path("testdata", "litert", file)), "MSDK2011", $"already compiled for {target} ");
+        foreach ((string file, string target) in rows)
+        {
+            AssertOnlyError(folder.Inspect(Shared.Path("testdata", "litert", file)), "MSDK2011", $"already compiled for {target} ");
+        }
     }
 
     [TestMethod]

@@ -169,12 +169,13 @@ public class FindingTests
     }
 
     [TestMethod]
+    [Needs(Shared.Data)]
     public void SubgraphsThatNothingReaches_AreSaid()
     {
         using ModelFolder folder = new();
         StringAssert.Contains(
-            Find(folder.Inspect(Shared("tflite__testdata__two_subgraphs.bin")), "MSDK2005").Message, "has 2 subgraphs but no signatures");
-        InspectionResult loop = folder.Inspect(Shared("tflite__testdata__multi_subgraphs_while.bin"));
+            Find(folder.Inspect(UpstreamModel("tflite__testdata__two_subgraphs.bin")), "MSDK2005").Message, "has 2 subgraphs but no signatures");
+        InspectionResult loop = folder.Inspect(UpstreamModel("tflite__testdata__multi_subgraphs_while.bin"));
         Assert.IsFalse(loop.Diagnostics.Any(diagnostic => diagnostic.Rule.Id == "MSDK2005"), "bodies of loops are reached");
     }
 
@@ -193,6 +194,5 @@ public class FindingTests
         result.Diagnostics.SingleOrDefault(diagnostic => diagnostic.Rule.Id == id)
         ?? throw new AssertFailedException($"no {id}, but:\n{string.Join('\n', result.Diagnostics.Select(diagnostic => $"{diagnostic.Rule.Id} {diagnostic.Message}"))}");
 
-    [Needs(TestSupport.Shared.Data)]
-    private static string Shared(string file) => TestSupport.Shared.Path("testdata", "litert", file);
+    private static string UpstreamModel(string file) => Shared.Path("testdata", "litert", file);
 }
