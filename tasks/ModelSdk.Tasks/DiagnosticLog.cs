@@ -32,7 +32,7 @@ internal sealed class DiagnosticLog(TaskLoggingHelper log, string docsDirectory)
         string version = typeof(DiagnosticLog).Assembly
             .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
         string report = $"this message, ModelSdk {version} and a detailed build log (-v:detailed)";
-        Write(DiagnosticRules.Internal.At(projectFile, $"{exception.GetType().Name}: {exception.Message}", report));
+        Write(DiagnosticRules.Internal.At(projectFile, $"{exception.GetType().Name}: {exception.Message.TrimEnd('.')}", report));
         log.LogMessage(MessageImportance.Low, "{0}", exception);
     }
 

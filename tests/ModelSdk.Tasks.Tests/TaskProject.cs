@@ -1,0 +1,66 @@
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using ModelSdk.TestSupport;
+
+namespace ModelSdk.Tasks.Tests;
+
+/// <summary>A project folder on disk and the items that the targets would hand to the task.</summary>
+internal sealed class TaskProject : IDisposable
+{
+    private readonly List<ITaskItem> _items = [];
+
+    /// <summary>Folder of the project.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("modelsdk-tasks-").FullName;
+
+    /// <summary>The project file; it need not exist.</summary>
+    public string ProjectFile => Path.Combine(Folder, "App.csproj");
+
+    /// <summary>Adds a model; without content the file does not exist.</summary>
+    public TaskProject With(string name, byte[]? content, params (string Name, string Value)[] metadata)
+    {
+        string path = Path.Combine(Folder, name + ".tflite");
+        if (content is not null)
+        {
+            File.WriteAllBytes(path, content);
+        }
+
+        TaskItem item = new(path);
+        item.SetMetadata("Name", name);
+        item.SetMetadata("_ModelSdkManifest", $"obj/modelsdk/{name}.model.json");
+        item.SetMetadata("_ModelSdkStamp", $"obj/modelsdk/{name}.stamp");
+        foreach ((string key, string value) in metadata)
+        {
+            item.SetMetadata(key, value);
+        }
+
+        _items.Add(item);
+        return this;
+    }
+
+    /// <summary>A digit model of the repository.</summary>
+    public static byte[] Digits(string file = "digits.tflite") => File.ReadAllBytes(Repository.Asset("digits", file));
+
+    /// <summary>The task for all models.</summary>
+    public InspectModels Task(MockEngine engine) => new()
+    {
+        BuildEngine = engine,
+        Models = [.. _items],
+        AllModels = [.. _items],
+        ProjectFile = ProjectFile,
+        AssemblyName = "App",
+        RootNamespace = "App",
+        Language = "C#",
+        TargetFrameworkIdentifier = ".NETCoreApp",
+        TargetFrameworkVersion = "v10.0",
+        DocsDirectory = "/docs/errors/",
+    };
+
+    /// <summary>Path of a model's manifest.</summary>
+    public string Manifest(string name) => Path.Combine(Folder, "obj", "modelsdk", name + ".model.json");
+
+    /// <summary>Path of a model's stamp.</summary>
+    public string Stamp(string name) => Path.Combine(Folder, "obj", "modelsdk", name + ".stamp");
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
