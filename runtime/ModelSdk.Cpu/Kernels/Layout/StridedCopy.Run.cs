@@ -80,20 +80,43 @@ internal sealed partial class StridedCopy
         }
     }
 
+    // Rows lie beside each other in the source, columns in the target.
     private unsafe void CopyTransposed(byte* source, byte* target, Dimension rows, Dimension columns)
     {
+        bool hasSquares = _block == sizeof(float) && columns.Target == sizeof(float);
         for (long row = 0; row < rows.Size; row += Tile)
         {
             long height = Math.Min(Tile, rows.Size - row);
             for (long column = 0; column < columns.Size; column += Tile)
             {
-                Dimension line = columns with { Size = Math.Min(Tile, columns.Size - column) };
+                long width = Math.Min(Tile, columns.Size - column);
                 byte* from = source + (row * rows.Source) + (column * columns.Source);
                 byte* to = target + (row * rows.Target) + (column * columns.Target);
+                if (hasSquares && height == Tile && width == Tile)
+                {
+                    CopySquares(from, to, rows, columns);
+                    continue;
+                }
+
                 for (long i = 0; i < height; i++)
                 {
-                    CopyLine(from + (i * rows.Source), to + (i * rows.Target), line);
+                    CopyLine(from + (i * rows.Source), to + (i * rows.Target), columns with { Size = width });
                 }
+            }
+        }
+    }
+
+    private static unsafe void CopySquares(byte* source, byte* target, Dimension rows, Dimension columns)
+    {
+        for (int column = 0; column < Tile; column += Square)
+        {
+            for (int row = 0; row < Tile; row += Square)
+            {
+                TransposeSquare(
+                    source + (row * rows.Source) + (column * columns.Source),
+                    columns.Source,
+                    target + (row * rows.Target) + (column * columns.Target),
+                    rows.Target);
             }
         }
     }

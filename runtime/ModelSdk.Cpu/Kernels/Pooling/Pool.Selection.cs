@@ -12,7 +12,7 @@ internal static class PoolSelection
     /// <summary>AVERAGE_POOL_2D.</summary>
     public static Kernel Average(NodeContext node) => node.Input(0).Type switch
     {
-        TensorType.Float32 => Float<AverageFloat, AverageFloatRows>(node),
+        TensorType.Float32 => Float<AverageFloat, VectorRows<float, AverageFloatVectors>>(node),
         TensorType.Int8 => Integer<sbyte, AverageInteger<sbyte>, AverageIntegerRows<sbyte>>(node),
         TensorType.UInt8 => Integer<byte, AverageInteger<byte>, AverageIntegerRows<byte>>(node),
         TensorType.Int16 => Integer<short, AverageInteger<short>, AverageIntegerRows<short>>(node),
@@ -22,16 +22,16 @@ internal static class PoolSelection
     /// <summary>MAX_POOL_2D.</summary>
     public static Kernel Max(NodeContext node) => node.Input(0).Type switch
     {
-        TensorType.Float32 => Float<Maximum<float, float>, MaximumRows<float>>(node),
-        TensorType.Int8 => Integer<sbyte, Maximum<sbyte, int>, MaximumRows<sbyte>>(node),
-        TensorType.UInt8 => Integer<byte, Maximum<byte, int>, MaximumRows<byte>>(node),
-        TensorType.Int16 => Integer<short, Maximum<short, int>, MaximumRows<short>>(node),
+        TensorType.Float32 => Float<Maximum<float, float>, VectorRows<float, MaximumVectors<float>>>(node),
+        TensorType.Int8 => Integer<sbyte, Maximum<sbyte, int>, VectorRows<sbyte, MaximumVectors<sbyte>>>(node),
+        TensorType.UInt8 => Integer<byte, Maximum<byte, int>, VectorRows<byte, MaximumVectors<byte>>>(node),
+        TensorType.Int16 => Integer<short, Maximum<short, int>, VectorRows<short, MaximumVectors<short>>>(node),
         _ => throw Unsupported(node),
     };
 
     /// <summary>L2_POOL_2D.</summary>
     public static Kernel RootMeanSquare(NodeContext node) => node.Input(0).Type == TensorType.Float32
-        ? Float<RootMeanSquare, RootMeanSquareRows>(node)
+        ? Float<RootMeanSquare, VectorRows<float, RootMeanSquareVectors>>(node)
         : throw Unsupported(node);
 
     private static Kernel Float<TOperator, TRows>(NodeContext node)

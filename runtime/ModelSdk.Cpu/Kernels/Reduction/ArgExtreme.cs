@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using ModelSdk.Cpu.Graph;
 using ModelSdk.Format;
 
@@ -95,7 +96,7 @@ internal sealed class ArgExtremeKernel<T, TOrder, TIndex>(int outer, int size, i
     where TIndex : unmanaged, INumber<TIndex>
 {
     // From here on finding the extreme first and then its place, both with vectors, beats one plain loop.
-    private const int LongLine = 64;
+    private static readonly int LongLine = 2 * Vector256<T>.Count;
 
     /// <inheritdoc/>
     public override void Run(in KernelContext context)

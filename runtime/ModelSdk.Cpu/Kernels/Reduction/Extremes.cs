@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -19,9 +20,18 @@ internal static class Extremes
             best = Larger(best, Vector256.LoadUnsafe(in line[i]));
         }
 
-        for (int lane = 0; lane < Vector256<T>.Count; lane++)
+        if (i > 0)
         {
-            start = best[lane] > start ? best[lane] : start;
+            // The rest: a vector that overlaps the last one.
+            best = Larger(best, Vector256.LoadUnsafe(in line[^Vector256<T>.Count]));
+            i = line.Length;
+        }
+
+        Vector128<T> half = Larger(best.GetLower(), best.GetUpper());
+        Vector128<T> quarter = Larger(half, Vector128.Create(half.GetUpper(), half.GetUpper()));
+        for (int lane = 0; lane < Vector64<T>.Count; lane++)
+        {
+            start = quarter[lane] > start ? quarter[lane] : start;
         }
 
         for (; i < line.Length; i++)
@@ -43,9 +53,18 @@ internal static class Extremes
             best = Smaller(best, Vector256.LoadUnsafe(in line[i]));
         }
 
-        for (int lane = 0; lane < Vector256<T>.Count; lane++)
+        if (i > 0)
         {
-            start = best[lane] < start ? best[lane] : start;
+            // The rest: a vector that overlaps the last one.
+            best = Smaller(best, Vector256.LoadUnsafe(in line[^Vector256<T>.Count]));
+            i = line.Length;
+        }
+
+        Vector128<T> half = Smaller(best.GetLower(), best.GetUpper());
+        Vector128<T> quarter = Smaller(half, Vector128.Create(half.GetUpper(), half.GetUpper()));
+        for (int lane = 0; lane < Vector64<T>.Count; lane++)
+        {
+            start = quarter[lane] < start ? quarter[lane] : start;
         }
 
         for (; i < line.Length; i++)
@@ -90,9 +109,19 @@ internal static class Extremes
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<T> Larger<T>(Vector256<T> current, Vector256<T> next) =>
         Vector256.ConditionalSelect(Vector256.GreaterThan(next, current), next, current);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<T> Smaller<T>(Vector256<T> current, Vector256<T> next) =>
         Vector256.ConditionalSelect(Vector256.LessThan(next, current), next, current);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Larger<T>(Vector128<T> current, Vector128<T> next) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(next, current), next, current);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Smaller<T>(Vector128<T> current, Vector128<T> next) =>
+        Vector128.ConditionalSelect(Vector128.LessThan(next, current), next, current);
 }

@@ -57,19 +57,23 @@ internal static class WideningSum
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(Vector256<int> values, ref int target, int at) =>
         (Vector256.LoadUnsafe(ref target, (nuint)at) + values).StoreUnsafe(ref target, (nuint)at);
 
-    private static (Vector256<int> Low, Vector256<int> High) Widen<T>(Vector128<T> values)
+    /// <summary>The elements of a vector in 32 bits; the second part is 0 for elements of 16 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<int> Low, Vector256<int> High) Widen<T>(Vector128<T> values)
         where T : unmanaged => Unsafe.SizeOf<T>() == 2 ? (Widen16(values), Vector256<int>.Zero) : Widen8(values);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Widen16<T>(Vector128<T> values)
         where T : unmanaged
     {
-        (Vector128<int> low, Vector128<int> high) = Vector128.Widen(values.AsInt16());
-        return Vector256.Create(low, high);
+        return Vector256.WidenLower(values.AsInt16().ToVector256Unsafe());
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<int> Low, Vector256<int> High) Widen8<T>(Vector128<T> values)
         where T : unmanaged
     {
@@ -83,5 +87,26 @@ internal static class WideningSum
             (Vector128<short> low, Vector128<short> high) = Vector128.Widen(values.AsSByte());
             return (Widen16(low), Widen16(high));
         }
+    }
+
+    /// <summary>The bytes of a vector in 16 bits, which hold sums of up to 255 of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<short> WidenBytes<T>(Vector128<T> values)
+        where T : unmanaged => typeof(T) == typeof(byte)
+            ? Vector256.WidenLower(values.AsByte().ToVector256Unsafe()).AsInt16()
+            : Vector256.WidenLower(values.AsSByte().ToVector256Unsafe());
+
+    /// <summary>Such sums in 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<int> Low, Vector256<int> High) WidenSums<T>(Vector256<short> sums)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(byte))
+        {
+            (Vector256<uint> low, Vector256<uint> high) = Vector256.Widen(sums.AsUInt16());
+            return (low.AsInt32(), high.AsInt32());
+        }
+
+        return Vector256.Widen(sums);
     }
 }

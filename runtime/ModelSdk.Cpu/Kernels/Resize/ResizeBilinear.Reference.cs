@@ -8,7 +8,7 @@ namespace ModelSdk.Cpu.Kernels.Resize;
 /// <param name="horizontal">Columns.</param>
 /// <param name="rounding">Added before the result is truncated to an integer; 0 for floats.</param>
 internal sealed class ResizeBilinearReferenceKernel<T>(
-    ResizeShape shape, BilinearTable vertical, BilinearTable horizontal, float rounding) : Kernel
+    ResizeShape shape, BilinearTable<float> vertical, BilinearTable<float> horizontal, float rounding) : Kernel
     where T : unmanaged, INumberBase<T>
 {
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ internal sealed class ResizeBilinearReferenceKernel<T>(
 
 /// <summary>RESIZE_BILINEAR of int8 and int16, in integer arithmetic.</summary>
 internal sealed class ResizeBilinearIntegerReferenceKernel<T>(
-    ResizeShape shape, BilinearIntegerTable vertical, BilinearIntegerTable horizontal) : Kernel
+    ResizeShape shape, BilinearTable<int> vertical, BilinearTable<int> horizontal) : Kernel
     where T : unmanaged, IBinaryInteger<T>
 {
     /// <inheritdoc/>

@@ -1,20 +1,43 @@
-using System.Runtime.Intrinsics;
 using ModelSdk.Cpu.Threads;
 
 namespace ModelSdk.Cpu.Kernels.Resize;
 
-/// <summary>RESIZE_BILINEAR of float32: blends two rows of the input, then neighbouring pixels of the blend, with vectors.</summary>
-internal sealed class ResizeBilinearKernel : Kernel
+/// <summary>Blends four pixels over their channels, with vectors.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+/// <typeparam name="TFraction">Type of distances.</typeparam>
+internal interface IBilinearBlend<T, TFraction>
+    where T : unmanaged
+    where TFraction : unmanaged
+{
+    /// <summary>Computes one pixel.</summary>
+    static abstract unsafe void Pixel(in Corners<T> corners, TFraction down, TFraction across, T* output, int channels);
+}
+
+/// <summary>The four pixels around a place.</summary>
+internal readonly unsafe struct Corners<T>(T* topLeft, T* bottomLeft, T* topRight, T* bottomRight)
+    where T : unmanaged
+{
+    public readonly T* TopLeft = topLeft;
+    public readonly T* BottomLeft = bottomLeft;
+    public readonly T* TopRight = topRight;
+    public readonly T* BottomRight = bottomRight;
+}
+
+/// <summary>RESIZE_BILINEAR with vectors over the channels; gives the same bits as the plain form for integers.</summary>
+internal sealed class ResizeBilinearKernel<T, TFraction, TBlend> : Kernel
+    where T : unmanaged
+    where TFraction : unmanaged
+    where TBlend : struct, IBilinearBlend<T, TFraction>
 {
     // Output elements that are worth a thread.
     private const int ElementsPerThread = 16 * 1024;
 
     private readonly ResizeShape _shape;
-    private readonly BilinearTable _vertical;
-    private readonly BilinearTable _horizontal;
+    private readonly BilinearTable<TFraction> _vertical;
+    private readonly BilinearTable<TFraction> _horizontal;
 
     /// <summary>Creates the kernel.</summary>
-    public ResizeBilinearKernel(ResizeShape shape, BilinearTable vertical, BilinearTable horizontal)
+    public ResizeBilinearKernel(ResizeShape shape, BilinearTable<TFraction> vertical, BilinearTable<TFraction> horizontal)
     {
         _shape = shape;
         _vertical = vertical;
@@ -26,63 +49,40 @@ internal sealed class ResizeBilinearKernel : Kernel
     {
         int row = _shape.OutputWidth * _shape.Channels;
         int rows = _shape.Batches * _shape.OutputHeight;
-        ReadOnlySpan<float> input = context.Input<float>(0)[..(_shape.Batches * _shape.InputHeight * _shape.InputWidth * _shape.Channels)];
-        Span<float> output = context.Output<float>(0)[..(rows * row)];
-        fixed (float* from = input)
-        fixed (float* to = output)
+        ReadOnlySpan<T> input = context.Input<T>(0)[..(_shape.Batches * _shape.InputHeight * _shape.InputWidth * _shape.Channels)];
+        Span<T> output = context.Output<T>(0)[..(rows * row)];
+        fixed (T* from = input)
+        fixed (T* to = output)
         {
             Work work = new(this, from, to);
             context.Threads.For(ref work, rows, Math.Max(1, ElementsPerThread / Math.Max(row, 1)));
         }
     }
 
-    // Offsets are in bounds: the tables hold rows and columns of the input, the loops run to the channels' count.
-    private unsafe void Row(float* input, float* output, int index)
+    // Offsets are in bounds: the tables hold rows and columns of the input, blends run to the channels' count.
+    private unsafe void Row(T* input, T* output, int index)
     {
         int channels = _shape.Channels;
         int y = index % _shape.OutputHeight;
         long image = (long)(index / _shape.OutputHeight) * _shape.InputHeight;
         long stride = (long)_shape.InputWidth * channels;
-        float* top = input + ((image + _vertical.Lower[y]) * stride);
-        float* bottom = input + ((image + _vertical.Upper[y]) * stride);
-        float down = _vertical.Fraction[y];
+        T* top = input + ((image + _vertical.Lower[y]) * stride);
+        T* bottom = input + ((image + _vertical.Upper[y]) * stride);
+        TFraction down = _vertical.Fraction[y];
         for (int x = 0; x < _shape.OutputWidth; x++)
         {
             long left = (long)_horizontal.Lower[x] * channels;
             long right = (long)_horizontal.Upper[x] * channels;
-            float across = _horizontal.Fraction[x];
-            Weights weights = new((1 - down) * (1 - across), down * (1 - across), (1 - down) * across, down * across);
-            Pixel(top + left, bottom + left, top + right, bottom + right, output, channels, weights);
+            Corners<T> corners = new(top + left, bottom + left, top + right, bottom + right);
+            TBlend.Pixel(in corners, down, _horizontal.Fraction[x], output, channels);
             output += channels;
         }
     }
 
-    private static unsafe void Pixel(
-        float* topLeft, float* bottomLeft, float* topRight, float* bottomRight, float* output, int channels, Weights weights)
+    private readonly unsafe struct Work(ResizeBilinearKernel<T, TFraction, TBlend> kernel, T* input, T* output) : IParallelWork
     {
-        int i = 0;
-        for (; i <= channels - Vector256<float>.Count; i += Vector256<float>.Count)
-        {
-            Vector256<float> sum = Vector256.Load(topLeft + i) * weights.TopLeft;
-            sum += Vector256.Load(bottomLeft + i) * weights.BottomLeft;
-            sum += Vector256.Load(topRight + i) * weights.TopRight;
-            sum += Vector256.Load(bottomRight + i) * weights.BottomRight;
-            sum.Store(output + i);
-        }
-
-        for (; i < channels; i++)
-        {
-            output[i] = (topLeft[i] * weights.TopLeft) + (bottomLeft[i] * weights.BottomLeft)
-                + (topRight[i] * weights.TopRight) + (bottomRight[i] * weights.BottomRight);
-        }
-    }
-
-    private readonly record struct Weights(float TopLeft, float BottomLeft, float TopRight, float BottomRight);
-
-    private readonly unsafe struct Work(ResizeBilinearKernel kernel, float* input, float* output) : IParallelWork
-    {
-        private readonly float* _input = input;
-        private readonly float* _output = output;
+        private readonly T* _input = input;
+        private readonly T* _output = output;
 
         public void Run(int start, int end)
         {

@@ -17,10 +17,10 @@ public sealed class PoolTests
         foreach (PoolShape shape in ShapesToTry())
         {
             // Sums of the data are exact, so that even averages agree to the bit.
-            AssertEqual<float, float, AverageFloat, AverageFloatRows>(shape, float.MinValue, float.MaxValue);
-            AssertEqual<float, float, AverageFloat, AverageFloatRows>(shape, 0, 6);
-            AssertEqual<float, float, Maximum<float, float>, MaximumRows<float>>(shape, -1, 1);
-            AssertEqual<float, float, RootMeanSquare, RootMeanSquareRows>(shape, float.MinValue, float.MaxValue);
+            AssertEqual<float, float, AverageFloat, VectorRows<float, AverageFloatVectors>>(shape, float.MinValue, float.MaxValue);
+            AssertEqual<float, float, AverageFloat, VectorRows<float, AverageFloatVectors>>(shape, 0, 6);
+            AssertEqual<float, float, Maximum<float, float>, VectorRows<float, MaximumVectors<float>>>(shape, -1, 1);
+            AssertEqual<float, float, RootMeanSquare, VectorRows<float, RootMeanSquareVectors>>(shape, float.MinValue, float.MaxValue);
         }
     }
 
@@ -33,9 +33,9 @@ public sealed class PoolTests
             AssertEqual<sbyte, int, AverageInteger<sbyte>, AverageIntegerRows<sbyte>>(shape, -20, 40);
             AssertEqual<byte, int, AverageInteger<byte>, AverageIntegerRows<byte>>(shape, 0, 255);
             AssertEqual<short, int, AverageInteger<short>, AverageIntegerRows<short>>(shape, short.MinValue, short.MaxValue);
-            AssertEqual<sbyte, int, Maximum<sbyte, int>, MaximumRows<sbyte>>(shape, -128, 100);
-            AssertEqual<byte, int, Maximum<byte, int>, MaximumRows<byte>>(shape, 3, 255);
-            AssertEqual<short, int, Maximum<short, int>, MaximumRows<short>>(shape, -5000, 5000);
+            AssertEqual<sbyte, int, Maximum<sbyte, int>, VectorRows<sbyte, MaximumVectors<sbyte>>>(shape, -128, 100);
+            AssertEqual<byte, int, Maximum<byte, int>, VectorRows<byte, MaximumVectors<byte>>>(shape, 3, 255);
+            AssertEqual<short, int, Maximum<short, int>, VectorRows<short, MaximumVectors<short>>>(shape, -5000, 5000);
         }
     }
 
