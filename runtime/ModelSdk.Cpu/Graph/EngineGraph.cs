@@ -10,6 +10,14 @@ internal sealed class EngineGraph
     {
         Subgraph definition = model.Subgraphs[subgraph];
         Value[] values = [.. definition.Tensors.Select(static tensor => new Value(tensor))];
+        foreach (Value value in values)
+        {
+            if (value.Quantization is { } blocks && (uint)blocks.ScalesTensor < (uint)values.Length)
+            {
+                value.Quantization = blocks with { BlockScales = values[blocks.ScalesTensor] };
+            }
+        }
+
         Inputs = [.. definition.Inputs.ToArray().Select(index => values[index])];
         Outputs = [.. definition.Outputs.ToArray().Select(index => values[index])];
         Nodes = [.. definition.Operators.Select(node => Read(node, values))];

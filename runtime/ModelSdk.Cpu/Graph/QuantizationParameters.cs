@@ -14,6 +14,9 @@ internal sealed record QuantizationParameters(float[] Scales, int[] ZeroPoints, 
     /// <summary>Blockwise weights: elements in one block of the last dimension.</summary>
     public int BlockSize { get; init; }
 
+    /// <summary>Blockwise weights: the scales, for each row those of its blocks.</summary>
+    public Value? BlockScales { get; init; }
+
     /// <summary>The scale of a per-tensor quantization (the first one otherwise).</summary>
     public float Scale => Scales[0];
 

@@ -158,6 +158,9 @@ internal static class ConvolutionSelection
         // Only the float weights of dense and depthwise convolutions may change between runs: packing costs.
         bool isConstant = (isFloat && spec.Kind != ConvolutionKind.Transposed) ||
             (node.Input(spec.WeightsInput).IsConstant && node.OptionalInput(spec.BiasInput) is null or { IsConstant: true });
+        // Packing a small filter in every run gains nothing over the plain loops.
+        isConstant &= node.Input(spec.WeightsInput).IsConstant
+            || spec.Window.FilterHeight * spec.Window.FilterWidth * spec.FilterDepth > 8;
         bool isExact = isFloat || spec.Kind != ConvolutionKind.Depthwise || Depthwise.IsExact(spec.Window);
         bool isFast = !node.Settings.ForceReference && isConstant && isExact;
         string code = spec.Kind == ConvolutionKind.Depthwise || isFloat ? "float lanes" : $"gemm int8 {GemmInt8.InstructionSet}";

@@ -1,7 +1,6 @@
 using System.Numerics;
 using ModelSdk.Cpu.Graph;
 using ModelSdk.Cpu.Kernels.Numerics;
-using ModelSdk.Cpu.Kernels.Sparse;
 using ModelSdk.Format;
 using ModelSdk.Format.Options;
 
@@ -14,14 +13,14 @@ internal static class FullyConnected
     public static Kernel Create(NodeContext node)
     {
         FullyConnectedOptions options = new(node.Options);
+        Value input = node.Input(0);
+        Value weights = FullyConnectedWeights.Plain(node);
+        FullyConnectedSpec spec = FullyConnectedSpec.Create(node, options.Activation, options.KeepNumDims);
         if (options.WeightsFormat != FullyConnectedWeightsFormat.Default)
         {
-            throw node.Error($"weights in the format {options.WeightsFormat} are not supported; convert the model again with a newer converter");
+            return Shuffled(node, spec);
         }
 
-        Value input = node.Input(0);
-        Value weights = DenseWeights(node);
-        FullyConnectedSpec spec = FullyConnectedSpec.Create(node, options.Activation, options.KeepNumDims);
         bool isHybrid = input.Type == TensorType.Float32 && IntegerWeights.IsSupported(weights.Type);
         if (!isHybrid && spec.Activation is FusedActivation.Tanh or FusedActivation.SignBit)
         {
@@ -42,37 +41,6 @@ internal static class FullyConnected
                 $"there is no code for {input.Type} input with {weights.Type} weights and {node.Output(0).Type} output; " +
                 "quantize the model in one of the usual schemes (float32, int8, 16x8, dynamic range)"),
         };
-    }
-
-    /// <summary>The weights; a sparse constant is expanded once and takes the place of the input.</summary>
-    private static Value DenseWeights(NodeContext node)
-    {
-        Value weights = node.Input(1);
-        if (weights.Sparsity.IsNull)
-        {
-            return weights;
-        }
-
-        int size = IntegerWeights.Bytes(weights.Type, 1);
-        int[] places = SparsePlaces.Read(node, weights);
-        ReadOnlySpan<byte> stored = weights.ConstantMemory.Span;
-        if (weights.Type is not (TensorType.Float32 or TensorType.Int8) || places.Length * size > stored.Length)
-        {
-            throw node.Error($"the sparse weights {weights} must be float32 or int8, with as many values as their encoding counts");
-        }
-
-        byte[] dense = new byte[checked(weights.Count * size)];
-        for (int i = 0; i < places.Length; i++)
-        {
-            stored.Slice(i * size, size).CopyTo(dense.AsSpan(places[i] * size));
-        }
-
-        Value expanded = new(weights.Name, weights.Type, weights.Shape) { Quantization = weights.Quantization };
-        expanded.SetConstant(dense);
-        Value?[] inputs = [.. node.Node.Inputs];
-        inputs[1] = expanded;
-        node.Node.Inputs = inputs;
-        return expanded;
     }
 
     private static Kernel Float(NodeContext node, FullyConnectedSpec spec)
@@ -162,6 +130,33 @@ internal static class FullyConnected
         bool isFast = !node.Settings.ForceReference && (isConstant || !needsConstants);
         node.Settings.Log?.Invoke($"{node.Node}: {(isFast ? code : "reference")}");
         return isFast;
+    }
+
+    /// <summary>Weights that the converter shuffled for one processor: uint8 to int16 with fixed point.</summary>
+    private static Kernel Shuffled(NodeContext node, FullyConnectedSpec spec)
+    {
+        Value weights = node.Input(1);
+        bool hasTypes = node.Input(0).Type == TensorType.UInt8 && weights.Type == TensorType.UInt8
+            && node.Output(0).Type == TensorType.Int16;
+        if (!hasTypes || !weights.IsConstant || spec.Units % 4 != 0 || spec.Depth % 16 != 0)
+        {
+            throw node.Error($"shuffled weights must be constant uint8 in blocks of 4x16, with uint8 input and int16 output; these are {weights}");
+        }
+
+        RequireBias(node, TensorType.Int32);
+        if (node.OutputCount > 1)
+        {
+            // Native keeps its shuffled input in a second output, which nobody reads.
+            node.SetShape(1, node.Input(0).Shape);
+        }
+
+        QuantizationParameters output = Quantized.PerTensor(node, node.Output(0));
+        float input = Quantized.PerTensor(node, node.Input(0)).Scale;
+        float[] scales = Quantized.WeightScales(node, weights, spec.Units, 0);
+        (int min, int max) = ActivationRange.Quantized(spec.Activation, TensorType.Int16, output);
+        FixedFinish<short> finish = new(Quantized.Multipliers(input, scales, output.Scale, roundProduct: true), 0, min, max);
+        sbyte[] unshuffled = node.Weights.GetOrAdd(weights, "unshuffled", FullyConnectedWeights.Unshuffle);
+        return new FullyConnectedReference<byte, sbyte, int, short, FixedFinish<short>>(spec, 128, unshuffled, 0, finish);
     }
 
     private static bool HasInt32Bias(NodeContext node)
