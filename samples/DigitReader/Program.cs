@@ -23,7 +23,7 @@ foreach (string file in files)
             sure *= probabilities[digit];
         }
 
-        Console.WriteLine($"{Path.GetFileName(file),-16} {text,-8} {sure,6:P0}  {digits.Execution.Selected}");
+        Console.WriteLine($"{Path.GetFileName(file),-16} {text,-8} {sure * 100,3:F0}%  {digits.Execution.Selected}");
     }
     catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
     {
