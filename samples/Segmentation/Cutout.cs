@@ -6,13 +6,13 @@ namespace Segmentation;
 internal static class Cutout
 {
     // In pixels of the model's 256 x 256: how far edges of the mask may move, and how far colours are looked for.
-    private const int EdgeRadius = 3;
+    private const int EdgeRadius = 2;
     private const int ColorRadius = 6;
-    private const float Smoothness = 2e-4f;
+    private const float Smoothness = 1e-3f;
 
     // Less than this is background, more than the other is person: the model is seldom quite sure.
-    private const float Nothing = 0.08f;
-    private const float Everything = 0.92f;
+    private const float Nothing = 0.15f;
+    private const float Everything = 0.7f;
 
     /// <summary>Changes alpha, and at the edges the colours, of a picture.</summary>
     /// <param name="picture">The picture.</param>
