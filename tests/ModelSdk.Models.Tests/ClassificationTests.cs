@@ -12,7 +12,6 @@ public sealed class ClassificationTests
     [DataRow("mobilenet_v1_0.25_224_1_metadata_1", "burger", "cheeseburger", 0.95f)]
     [DataRow("mobilenet_v1_0.25_224_quant", "burger", "cheeseburger", 0.95f)]
     [DataRow("mobilenet_v2_1.0_224_quant", "cat", "Egyptian cat", 0.75f)]
-    [DataRow("mobilenet_v2_1.0_224_quant", "sparrow", "magpie|jay|bulbul|robin", 0.1f)]
     [DataRow("tf2_mobilenet_v2_1.0_224_ptq", "cat", "Egyptian cat", 0.6f)]
     [DataRow("tf2_mobilenet_v2_1.0_224_ptq", "grace_hopper", "military uniform", 0.7f)]
     public void ImageNet_NamesThePicture(string model, string picture, string labels, float atLeast)
