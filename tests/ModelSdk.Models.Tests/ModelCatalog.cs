@@ -1,5 +1,4 @@
 using ModelSdk.TestSupport;
-using ModelSdk.TestSupport.Engine;
 using ModelSdk.TestSupport.Goldens;
 
 namespace ModelSdk.Models.Tests;
@@ -43,14 +42,6 @@ internal static class ModelCatalog
     /// <summary>One row for each model.</summary>
     public static IEnumerable<object?[]> Models =>
         Shared.Rows(["testdata"], static _ => Names.Select(static name => new object?[] { name }));
-
-    /// <summary>One row for each model and way to run it: name, reference kernels or fast ones, threads.</summary>
-    public static IEnumerable<object?[]> ModelsAndSettings => Shared.Rows(
-        ["testdata"],
-        static _ => Names.SelectMany(
-            static name => EngineSettings.All,
-            static (name, settings) => new object?[] { name, settings.Reference, settings.Threads }),
-        columns: 3);
 
     /// <summary>The golden of a model; ends the test when it is not there.</summary>
     public static GoldenFile Golden(string name) => GoldenFile.Read(name == SelfieSegmentation

@@ -58,7 +58,14 @@ public sealed record GoldenSource(
 public sealed record GoldenBytes(int Offset, int Length);
 
 /// <summary>Expected values of one output, for each set of kernels that could run the model.</summary>
-public sealed record GoldenOutput(string Name, string Dtype, int[] Shape, GoldenValues? Ref, GoldenValues? Xnnpack);
+/// <param name="Name">Name in the signature, or the tensor's own.</param>
+/// <param name="Dtype">Element type.</param>
+/// <param name="Shape">Dimensions of this run.</param>
+/// <param name="Ref">Values of the official reference kernels.</param>
+/// <param name="Xnnpack">Values of XNNPACK.</param>
+/// <param name="MaxAbsDiffRefXnnpack">Largest difference between the two.</param>
+public sealed record GoldenOutput(
+    string Name, string Dtype, int[] Shape, GoldenValues? Ref, GoldenValues? Xnnpack, double MaxAbsDiffRefXnnpack);
 
 /// <summary>Where expected values lie in the data file.</summary>
 /// <param name="Offset">First byte.</param>
