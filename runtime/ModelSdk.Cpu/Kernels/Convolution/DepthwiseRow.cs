@@ -140,8 +140,8 @@ internal unsafe struct DepthwiseRow
         nint tap = channels * Window.DilationWidth;
         nint at = ((((nint)x * Window.StrideWidth) - Window.PadLeft) * channels) + channel;
         int taps = Window.FilterWidth;
-        TVector a0 = TLanes.Load(Bias + channel);
-        TVector a1 = TWidth.IsTwo ? TLanes.Load(Bias + channel + TLanes.Count) : default;
+        TVector a0 = TLanes.Broadcast(0);
+        TVector a1 = a0;
         TVector b0 = a0, b1 = a1, c0 = a0, c1 = a1, d0 = a0, d1 = a1;
         for (int row = 0; row < RowCount; row++)
         {
@@ -171,10 +171,10 @@ internal unsafe struct DepthwiseRow
         }
 
         float* output = Output + (x * channels) + channel;
-        Store<TLanes, TVector, TWidth>(a0, a1, output);
-        Store<TLanes, TVector, TWidth>(b0, b1, output + channels);
-        Store<TLanes, TVector, TWidth>(c0, c1, output + (2 * channels));
-        Store<TLanes, TVector, TWidth>(d0, d1, output + (3 * channels));
+        Store<TLanes, TVector, TWidth>(a0, a1, channel, output);
+        Store<TLanes, TVector, TWidth>(b0, b1, channel, output + channels);
+        Store<TLanes, TVector, TWidth>(c0, c1, channel, output + (2 * channels));
+        Store<TLanes, TVector, TWidth>(d0, d1, channel, output + (3 * channels));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -187,8 +187,8 @@ internal unsafe struct DepthwiseRow
         nint tap = channels * Window.DilationWidth;
         nint left = ((nint)x * Window.StrideWidth) - Window.PadLeft + (firstTap * Window.DilationWidth);
         nint at = (left * channels) + channel;
-        TVector sum0 = TLanes.Load(Bias + channel);
-        TVector sum1 = TWidth.IsTwo ? TLanes.Load(Bias + channel + TLanes.Count) : default;
+        TVector sum0 = TLanes.Broadcast(0);
+        TVector sum1 = sum0;
         for (int row = 0; row < RowCount; row++)
         {
             float* from = Rows[row] + at;
@@ -206,21 +206,22 @@ internal unsafe struct DepthwiseRow
             }
         }
 
-        Store<TLanes, TVector, TWidth>(sum0, sum1, Output + (x * channels) + channel);
+        Store<TLanes, TVector, TWidth>(sum0, sum1, channel, Output + (x * channels) + channel);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Store<TLanes, TVector, TWidth>(TVector value0, TVector value1, float* to)
+    private readonly void Store<TLanes, TVector, TWidth>(TVector value0, TVector value1, int channel, float* to)
         where TLanes : IFloatLanes<TVector>
         where TVector : struct
         where TWidth : ITileWidth
     {
         TVector min = TLanes.Broadcast(Min);
         TVector max = TLanes.Broadcast(Max);
-        TLanes.Store(TLanes.Clamp(value0, min, max), to);
+        TLanes.Store(TLanes.Clamp(TLanes.Add(value0, TLanes.Load(Bias + channel)), min, max), to);
         if (TWidth.IsTwo)
         {
-            TLanes.Store(TLanes.Clamp(value1, min, max), to + TLanes.Count);
+            TVector bias = TLanes.Load(Bias + channel + TLanes.Count);
+            TLanes.Store(TLanes.Clamp(TLanes.Add(value1, bias), min, max), to + TLanes.Count);
         }
     }
 
@@ -233,7 +234,7 @@ internal unsafe struct DepthwiseRow
             nint left = ((nint)x * Window.StrideWidth) - Window.PadLeft;
             for (int channel = 0; channel < Channels; channel++)
             {
-                float sum = Bias[channel];
+                float sum = 0;
                 for (int row = 0; row < RowCount; row++)
                 {
                     for (int i = first; i < end; i++)
@@ -243,7 +244,7 @@ internal unsafe struct DepthwiseRow
                     }
                 }
 
-                Output[(x * channels) + channel] = Math.Min(Math.Max(sum, Min), Max);
+                Output[(x * channels) + channel] = Math.Min(Math.Max(sum + Bias[channel], Min), Max);
             }
         }
     }

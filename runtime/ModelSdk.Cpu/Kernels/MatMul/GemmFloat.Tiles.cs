@@ -38,7 +38,7 @@ internal unsafe struct FloatTile
     /// <summary>Common dimension.</summary>
     public nint Depth;
 
-    /// <summary>What the sums of the columns start with.</summary>
+    /// <summary>What is added to the sums of the columns.</summary>
     public float* Bias;
 
     /// <summary>First element of the result.</summary>
@@ -69,32 +69,31 @@ internal static unsafe class GemmFloatTiles<TLanes, TVector>
     public static void Rows12<TWidth>(in FloatTile tile)
         where TWidth : ITileWidth
     {
-        TVector bias0 = TLanes.Load(tile.Bias);
-        TVector bias1 = TWidth.IsTwo ? TLanes.Load(tile.Bias + TLanes.Count) : default;
-        TVector c00 = bias0;
-        TVector c01 = bias1;
-        TVector c10 = bias0;
-        TVector c11 = bias1;
-        TVector c20 = bias0;
-        TVector c21 = bias1;
-        TVector c30 = bias0;
-        TVector c31 = bias1;
-        TVector c40 = bias0;
-        TVector c41 = bias1;
-        TVector c50 = bias0;
-        TVector c51 = bias1;
-        TVector c60 = bias0;
-        TVector c61 = bias1;
-        TVector c70 = bias0;
-        TVector c71 = bias1;
-        TVector c80 = bias0;
-        TVector c81 = bias1;
-        TVector c90 = bias0;
-        TVector c91 = bias1;
-        TVector c100 = bias0;
-        TVector c101 = bias1;
-        TVector c110 = bias0;
-        TVector c111 = bias1;
+        TVector zero = TLanes.Broadcast(0);
+        TVector c00 = zero;
+        TVector c01 = zero;
+        TVector c10 = zero;
+        TVector c11 = zero;
+        TVector c20 = zero;
+        TVector c21 = zero;
+        TVector c30 = zero;
+        TVector c31 = zero;
+        TVector c40 = zero;
+        TVector c41 = zero;
+        TVector c50 = zero;
+        TVector c51 = zero;
+        TVector c60 = zero;
+        TVector c61 = zero;
+        TVector c70 = zero;
+        TVector c71 = zero;
+        TVector c80 = zero;
+        TVector c81 = zero;
+        TVector c90 = zero;
+        TVector c91 = zero;
+        TVector c100 = zero;
+        TVector c101 = zero;
+        TVector c110 = zero;
+        TVector c111 = zero;
         float* panel = tile.Panel;
         nint row1 = tile.RowBytes;
         nint row2 = row1 * 2;
@@ -149,21 +148,19 @@ internal static unsafe class GemmFloatTiles<TLanes, TVector>
             a9 += sizeof(float);
         }
 
-        TVector min = TLanes.Broadcast(tile.Min);
-        TVector max = TLanes.Broadcast(tile.Max);
         float* c = tile.C;
-        Store<TWidth>(c, c00, c01, min, max);
-        Store<TWidth>(c + tile.Stride, c10, c11, min, max);
-        Store<TWidth>(c + (tile.Stride * 2), c20, c21, min, max);
-        Store<TWidth>(c + (tile.Stride * 3), c30, c31, min, max);
-        Store<TWidth>(c + (tile.Stride * 4), c40, c41, min, max);
-        Store<TWidth>(c + (tile.Stride * 5), c50, c51, min, max);
-        Store<TWidth>(c + (tile.Stride * 6), c60, c61, min, max);
-        Store<TWidth>(c + (tile.Stride * 7), c70, c71, min, max);
-        Store<TWidth>(c + (tile.Stride * 8), c80, c81, min, max);
-        Store<TWidth>(c + (tile.Stride * 9), c90, c91, min, max);
-        Store<TWidth>(c + (tile.Stride * 10), c100, c101, min, max);
-        Store<TWidth>(c + (tile.Stride * 11), c110, c111, min, max);
+        Store<TWidth>(tile, c, c00, c01);
+        Store<TWidth>(tile, c + tile.Stride, c10, c11);
+        Store<TWidth>(tile, c + (tile.Stride * 2), c20, c21);
+        Store<TWidth>(tile, c + (tile.Stride * 3), c30, c31);
+        Store<TWidth>(tile, c + (tile.Stride * 4), c40, c41);
+        Store<TWidth>(tile, c + (tile.Stride * 5), c50, c51);
+        Store<TWidth>(tile, c + (tile.Stride * 6), c60, c61);
+        Store<TWidth>(tile, c + (tile.Stride * 7), c70, c71);
+        Store<TWidth>(tile, c + (tile.Stride * 8), c80, c81);
+        Store<TWidth>(tile, c + (tile.Stride * 9), c90, c91);
+        Store<TWidth>(tile, c + (tile.Stride * 10), c100, c101);
+        Store<TWidth>(tile, c + (tile.Stride * 11), c110, c111);
     }
 
     /// <summary>Six rows.</summary>
@@ -171,20 +168,19 @@ internal static unsafe class GemmFloatTiles<TLanes, TVector>
     public static void Rows6<TWidth>(in FloatTile tile)
         where TWidth : ITileWidth
     {
-        TVector bias0 = TLanes.Load(tile.Bias);
-        TVector bias1 = TWidth.IsTwo ? TLanes.Load(tile.Bias + TLanes.Count) : default;
-        TVector c00 = bias0;
-        TVector c01 = bias1;
-        TVector c10 = bias0;
-        TVector c11 = bias1;
-        TVector c20 = bias0;
-        TVector c21 = bias1;
-        TVector c30 = bias0;
-        TVector c31 = bias1;
-        TVector c40 = bias0;
-        TVector c41 = bias1;
-        TVector c50 = bias0;
-        TVector c51 = bias1;
+        TVector zero = TLanes.Broadcast(0);
+        TVector c00 = zero;
+        TVector c01 = zero;
+        TVector c10 = zero;
+        TVector c11 = zero;
+        TVector c20 = zero;
+        TVector c21 = zero;
+        TVector c30 = zero;
+        TVector c31 = zero;
+        TVector c40 = zero;
+        TVector c41 = zero;
+        TVector c50 = zero;
+        TVector c51 = zero;
         float* panel = tile.Panel;
         nint row1 = tile.RowBytes;
         nint row2 = row1 * 2;
@@ -217,15 +213,13 @@ internal static unsafe class GemmFloatTiles<TLanes, TVector>
             a3 += sizeof(float);
         }
 
-        TVector min = TLanes.Broadcast(tile.Min);
-        TVector max = TLanes.Broadcast(tile.Max);
         float* c = tile.C;
-        Store<TWidth>(c, c00, c01, min, max);
-        Store<TWidth>(c + tile.Stride, c10, c11, min, max);
-        Store<TWidth>(c + (tile.Stride * 2), c20, c21, min, max);
-        Store<TWidth>(c + (tile.Stride * 3), c30, c31, min, max);
-        Store<TWidth>(c + (tile.Stride * 4), c40, c41, min, max);
-        Store<TWidth>(c + (tile.Stride * 5), c50, c51, min, max);
+        Store<TWidth>(tile, c, c00, c01);
+        Store<TWidth>(tile, c + tile.Stride, c10, c11);
+        Store<TWidth>(tile, c + (tile.Stride * 2), c20, c21);
+        Store<TWidth>(tile, c + (tile.Stride * 3), c30, c31);
+        Store<TWidth>(tile, c + (tile.Stride * 4), c40, c41);
+        Store<TWidth>(tile, c + (tile.Stride * 5), c50, c51);
     }
 
     /// <summary>Three rows.</summary>
@@ -233,14 +227,13 @@ internal static unsafe class GemmFloatTiles<TLanes, TVector>
     public static void Rows3<TWidth>(in FloatTile tile)
         where TWidth : ITileWidth
     {
-        TVector bias0 = TLanes.Load(tile.Bias);
-        TVector bias1 = TWidth.IsTwo ? TLanes.Load(tile.Bias + TLanes.Count) : default;
-        TVector c00 = bias0;
-        TVector c01 = bias1;
-        TVector c10 = bias0;
-        TVector c11 = bias1;
-        TVector c20 = bias0;
-        TVector c21 = bias1;
+        TVector zero = TLanes.Broadcast(0);
+        TVector c00 = zero;
+        TVector c01 = zero;
+        TVector c10 = zero;
+        TVector c11 = zero;
+        TVector c20 = zero;
+        TVector c21 = zero;
         float* panel = tile.Panel;
         nint row1 = tile.RowBytes;
         nint row2 = row1 * 2;
@@ -262,12 +255,10 @@ internal static unsafe class GemmFloatTiles<TLanes, TVector>
             a0 += sizeof(float);
         }
 
-        TVector min = TLanes.Broadcast(tile.Min);
-        TVector max = TLanes.Broadcast(tile.Max);
         float* c = tile.C;
-        Store<TWidth>(c, c00, c01, min, max);
-        Store<TWidth>(c + tile.Stride, c10, c11, min, max);
-        Store<TWidth>(c + (tile.Stride * 2), c20, c21, min, max);
+        Store<TWidth>(tile, c, c00, c01);
+        Store<TWidth>(tile, c + tile.Stride, c10, c11);
+        Store<TWidth>(tile, c + (tile.Stride * 2), c20, c21);
     }
 
     /// <summary>One row: four values of k at a time, so that the sums do not wait for each other.</summary>
@@ -276,10 +267,8 @@ internal static unsafe class GemmFloatTiles<TLanes, TVector>
         where TWidth : ITileWidth
     {
         int width = TWidth.IsTwo ? 2 * TLanes.Count : TLanes.Count;
-        TVector s0 = TLanes.Load(tile.Bias);
-        TVector s1 = TWidth.IsTwo ? TLanes.Load(tile.Bias + TLanes.Count) : default;
         TVector zero = TLanes.Broadcast(0);
-        TVector t0 = zero, t1 = zero, u0 = zero, u1 = zero, v0 = zero, v1 = zero;
+        TVector s0 = zero, s1 = zero, t0 = zero, t1 = zero, u0 = zero, u1 = zero, v0 = zero, v1 = zero;
         float* panel = tile.Panel;
         float* a = tile.A;
         nint k = tile.Depth;
@@ -302,7 +291,7 @@ internal static unsafe class GemmFloatTiles<TLanes, TVector>
 
         s0 = TLanes.Add(TLanes.Add(s0, t0), TLanes.Add(u0, v0));
         s1 = TWidth.IsTwo ? TLanes.Add(TLanes.Add(s1, t1), TLanes.Add(u1, v1)) : default;
-        Store<TWidth>(tile.C, s0, s1, TLanes.Broadcast(tile.Min), TLanes.Broadcast(tile.Max));
+        Store<TWidth>(tile, tile.C, s0, s1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -317,14 +306,18 @@ internal static unsafe class GemmFloatTiles<TLanes, TVector>
         }
     }
 
+    /// <summary>Adds the bias last, as the reference kernels do: results differ from theirs by less then.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TWidth>(float* to, TVector value0, TVector value1, TVector min, TVector max)
+    private static void Store<TWidth>(in FloatTile tile, float* to, TVector value0, TVector value1)
         where TWidth : ITileWidth
     {
-        TLanes.Store(TLanes.Clamp(value0, min, max), to);
+        TVector min = TLanes.Broadcast(tile.Min);
+        TVector max = TLanes.Broadcast(tile.Max);
+        TLanes.Store(TLanes.Clamp(TLanes.Add(value0, TLanes.Load(tile.Bias)), min, max), to);
         if (TWidth.IsTwo)
         {
-            TLanes.Store(TLanes.Clamp(value1, min, max), to + TLanes.Count);
+            TLanes.Store(
+                TLanes.Clamp(TLanes.Add(value1, TLanes.Load(tile.Bias + TLanes.Count)), min, max), to + TLanes.Count);
         }
     }
 }

@@ -73,7 +73,7 @@ internal static unsafe class GemmFloat
     /// <param name="columns">Columns of B.</param>
     /// <param name="firstPanel">First panel to compute.</param>
     /// <param name="endPanel">Panel after the last.</param>
-    /// <param name="bias">Start of the sums, padded to <see cref="PaddedColumns"/>.</param>
+    /// <param name="bias">Added to the sums of each column, padded to <see cref="PaddedColumns"/>.</param>
     /// <param name="c">Row 0, column 0 of the result.</param>
     /// <param name="cStride">Elements from row to row of the result.</param>
     /// <param name="min">Lower bound of the results.</param>
