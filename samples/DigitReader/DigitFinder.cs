@@ -5,8 +5,10 @@ namespace DigitReader;
 /// <summary>Finds the digits of a picture and makes of each what the model was trained on: 28 x 28 ink values, centred.</summary>
 internal static class DigitFinder
 {
-    // Strokes are darker than this share of the darkest ink; half-tones at their edges and shadows are not.
-    private const float Stroke = 0.4f;
+    // A stroke reaches the first share of the darkest ink somewhere and the second one everywhere: thin places do not
+    // break it, and shadows and smudges are none.
+    private const float Strong = 0.5f;
+    private const float Weak = 0.25f;
 
     /// <summary>The digits as they are read: line by line, from left to right.</summary>
     /// <exception cref="InvalidDataException">There is nothing on the picture.</exception>
@@ -18,7 +20,7 @@ internal static class DigitFinder
             return [ink.Values];
         }
 
-        List<Shape> shapes = ShapeFinder.Find(ink, Stroke);
+        List<Shape> shapes = ShapeFinder.Find(ink, Weak, Strong);
         return shapes.Count > 0
             ? [.. ReadingOrder(shapes).Select(shape => DigitScaler.Scale(ink, shape))]
             : throw new InvalidDataException("there is no digit on the picture");

@@ -15,10 +15,13 @@ internal static class ShapeFinder
     private const float WidestDigit = 1.4f;
 
     /// <summary>The digits, in no order.</summary>
-    public static List<Shape> Find(InkMap ink, float threshold)
+    /// <param name="ink">The picture.</param>
+    /// <param name="weak">Ink that every pixel of a digit has.</param>
+    /// <param name="strong">Ink that some pixel of it has.</param>
+    public static List<Shape> Find(InkMap ink, float weak, float strong)
     {
-        List<Shape> parts = Connected(ink, threshold);
-        parts.RemoveAll(part => IsFrame(part, ink));
+        List<Shape> parts = Connected(ink, weak);
+        parts.RemoveAll(part => IsFrame(part, ink) || !part.Pixels.Any(pixel => ink.Values[pixel] > strong));
         if (parts.Count == 0)
         {
             return parts;
