@@ -54,8 +54,11 @@ internal sealed class FullyConnectedReference<TIn, TWeight, TSum, TOut, TFinish>
 
 /// <summary>FULLY_CONNECTED with integer weights whose float input is quantized row by row, by plain loops.</summary>
 internal sealed class FullyConnectedHybridReference(
-    FullyConnectedSpec spec, sbyte[]? weights, float[] weightScales, bool asymmetric) : Kernel
+    FullyConnectedSpec spec, sbyte[]? weights, float[] weightScales, bool asymmetric, bool isUnsigned) : Kernel
 {
+    // The official kernels take bytes of uint8 weights for int8, and their products of 16 at a time negate -128 to -128.
+    private const int OfficialBlock = 16;
+
     /// <inheritdoc/>
     public override int ScratchBytes => spec.Depth;
 
@@ -74,11 +77,24 @@ internal sealed class FullyConnectedHybridReference(
                 HybridQuantizer.Quantize(input.Slice(row * spec.Depth, spec.Depth), quantized, asymmetric);
             for (int unit = 0; unit < spec.Units; unit++)
             {
-                int sum = DotProduct.Sum<sbyte, sbyte, int>(quantized, zero, filter.Slice(unit * spec.Depth, spec.Depth), 0);
+                ReadOnlySpan<sbyte> unitWeights = filter.Slice(unit * spec.Depth, spec.Depth);
+                int sum = DotProduct.Sum<sbyte, sbyte, int>(quantized, zero, unitWeights, 0);
+                sum += isUnsigned ? WrappedNegations(quantized, unitWeights) : 0;
                 float real = (sum * (scale * weightScales[unit])) + (bias.IsEmpty ? 0 : bias[unit]);
                 output[(row * spec.Units) + unit] = HybridActivation.Apply(real, spec.Activation);
             }
         }
+    }
+
+    private static int WrappedNegations(ReadOnlySpan<sbyte> values, ReadOnlySpan<sbyte> weights)
+    {
+        int difference = 0;
+        for (int i = 0; i < values.Length / OfficialBlock * OfficialBlock; i++)
+        {
+            difference += weights[i] == sbyte.MinValue && values[i] < 0 ? -2 * sbyte.MinValue * values[i] : 0;
+        }
+
+        return difference;
     }
 }
 

@@ -61,12 +61,13 @@ internal static class FullyConnected
         Value weights = node.Input(1);
         Quantized.RequireSymmetric(node, weights);
         float[] scales = Quantized.WeightScales(node, weights, spec.Units, 0);
-        if (IsFast(node, $"hybrid gemm int8 {GemmInt8.InstructionSet}", needsConstants: true))
+        bool isUnsigned = weights.Type == TensorType.UInt8;
+        if (!isUnsigned && IsFast(node, $"hybrid gemm int8 {GemmInt8.InstructionSet}", needsConstants: true))
         {
             return new FullyConnectedHybrid(node, spec, scales, asymmetric);
         }
 
-        return new FullyConnectedHybridReference(spec, SignedBytes(node, weights), scales, asymmetric);
+        return new FullyConnectedHybridReference(spec, SignedBytes(node, weights), scales, asymmetric, isUnsigned);
     }
 
     private static Kernel Bytes<TIn, TWeight, TOut>(NodeContext node, FullyConnectedSpec spec)
