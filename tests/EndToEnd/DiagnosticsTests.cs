@@ -23,9 +23,11 @@ public class DiagnosticsTests
                 <Model Include="Models/b/name.tflite" ClassName="NameB" />
                 <Model Include="Models/value.tflite" Visibility="protected" />
                 <Model Include="Models/spelling.tflite" Visibilty="public" />
+                <Model Include="Models/operator.tflite" />
                 """))
             .With("Program.cs", "System.Console.WriteLine(1);")
             .With("Models/text.tflite", "This is certainly not a flatbuffer of any kind.")
+            .WithAsset("Models/operator.tflite", "conformance", "lsh_projection", "lsh_projection_001_t1.tflite")
             .With("Models/pointer.tflite", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12345\n");
         byte[] good = File.ReadAllBytes(Repository.Asset("digits", "digits.tflite"));
         File.WriteAllBytes(app.PathOf("Models", "truncated.tflite"), good[..(good.Length / 2)]);
@@ -47,11 +49,28 @@ public class DiagnosticsTests
         AssertReported(app, build, "MSDK1009", "name.tflite", "set Name");
         AssertReported(app, build, "MSDK1011", "value.tflite", "protected");
         AssertReported(app, build, "MSDK1010", "spelling.tflite", "Visibility", isError: false);
+        AssertReported(app, build, "MSDK3003", "operator.tflite", "at node 0 (output 'out0')");
         StringAssert.Contains(build.Result.Output, "missing.tflite : model error MSDK1001: Model file 'Models/missing.tflite'");
 
         // As long as an error stands it is said again.
         Assert.AreEqual(
             build.Diagnostics.Count(d => d.IsError), app.LoggedFailure("build").Diagnostics.Count(d => d.IsError));
+    }
+
+    [TestMethod]
+    public void OldMSBuild_IsSaidInsteadOfALoadFailure()
+    {
+        Consumer app = new Consumer("OldTools", "old-tools")
+            .WithProject(Projects.Package())
+            .With("Program.cs", "System.Console.WriteLine(1);")
+            .WithAsset("Models/digits.tflite", "digits", "digits.tflite");
+
+        BuildLog build = app.LoggedFailure("build", "-p:_ModelSdkMSBuildVersion=17.14.8");
+
+        LoggedDiagnostic found = build.Diagnostics.Single();
+        Assert.AreEqual("MSDK1013", found.Code);
+        StringAssert.Contains(found.Message, "17.14.8");
+        Assert.AreEqual(0, build.Runs("InspectModels"));
     }
 
     [TestMethod]

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml.Linq;
+using ModelSdk.TestSupport;
 
 namespace ModelSdk.EndToEnd.Tests;
 
@@ -42,6 +43,22 @@ public class PackageTests
             string.Join('\n', names));
         string[] foreign = [.. names.Where(n => n.Contains("Microsoft.", StringComparison.Ordinal) || n.StartsWith("lib/", StringComparison.Ordinal))];
         CollectionAssert.AreEqual(Array.Empty<string>(), foreign);
+    }
+
+    [TestMethod]
+    public void Cli_InstalledAsATool_InspectsFiles()
+    {
+        PackageFeed.EnsurePacked();
+        string tools = Path.Combine(TestFolder.Root, "tools");
+        DotNet.Run(TestFolder.Root, "tool", "install", "ModelSdk.Cli", "--version", PackageFeed.Version, "--tool-path", tools)
+            .Succeeded();
+        string command = Path.Combine(tools, "modelsdk");
+
+        CommandResult good = DotNet.Start(command, TestFolder.Root, "inspect", Repository.Asset("digits", "digits.tflite"));
+        StringAssert.Contains(good.Succeeded().Output, "MSDK2010");
+        CommandResult bad = DotNet.Start(
+            command, TestFolder.Root, "inspect", Repository.Asset("digits", "digits.tflite"), Repository.Asset("README.md"));
+        StringAssert.Contains(bad.Failed().Output, "README.md : model error MSDK2001");
     }
 
     [TestMethod]
