@@ -6,9 +6,9 @@ internal readonly record struct Box(int Left, int Top, int Right, int Bottom)
     /// <summary>A box without pixels, to start from.</summary>
     public static Box Empty => new(int.MaxValue, int.MaxValue, int.MinValue, int.MinValue);
 
-    public int Width => Math.Max(Right - Left, 0);
+    public int Width => Right > Left ? Right - Left : 0;
 
-    public int Height => Math.Max(Bottom - Top, 0);
+    public int Height => Bottom > Top ? Bottom - Top : 0;
 
     public float MiddleX => (Left + Right) / 2f;
 

@@ -11,8 +11,12 @@ internal static class ShapeFinder
     // Smaller than this share of the tallest shape is a speck.
     private const float Speck = 0.25f;
 
-    // A digit is seldom wider than this share of its height.
-    private const float WidestDigit = 1.4f;
+    // Digits wider than the first share of their height are seldom one, wider than the second never.
+    private const float WideDigit = 1.25f;
+    private const float WidestDigit = 2;
+
+    // Where two digits touch, the ink is not higher than this share of them; within a digit a column has top and bottom.
+    private const float Touch = 0.25f;
 
     /// <summary>The digits, in no order.</summary>
     /// <param name="ink">The picture.</param>
@@ -113,35 +117,43 @@ internal static class ShapeFinder
         return (stacked || beside) && both.Height <= tallest * 1.6f && both.Width <= Math.Max(both.Height, tallest) * 1.1f;
     }
 
-    // Touching digits: cut where a column has least ink, near where the digits should end.
+    // Touching digits: cut where a column's ink is lowest, near where the digits should end.
     private static IEnumerable<Shape> Cut(Shape shape, InkMap ink)
     {
         float ratio = (float)shape.Box.Width / shape.Box.Height;
-        if (ratio <= WidestDigit)
+        if (ratio <= WideDigit)
         {
             return [shape];
         }
 
         int count = Math.Max(2, (int)MathF.Round(ratio / 0.75f));
-        int[] columns = new int[shape.Box.Width];
+        int[] heights = ColumnHeights(shape, ink);
+        int step = shape.Box.Width / count;
+        int[] cuts = [.. Enumerable.Range(1, count - 1).Select(i =>
+            Enumerable.Range((i * step) - (step / 3), Math.Max(1, step * 2 / 3)).MinBy(column => heights[column]))];
+        return ratio > WidestDigit || cuts.All(column => heights[column] <= shape.Box.Height * Touch)
+            ? Pieces(shape, ink, [0, .. cuts, shape.Box.Width])
+            : [shape];
+    }
+
+    // From the first to the last ink of each column.
+    private static int[] ColumnHeights(Shape shape, InkMap ink)
+    {
+        Box[] columns = new Box[shape.Box.Width];
+        Array.Fill(columns, Box.Empty);
         foreach (int pixel in shape.Pixels)
         {
-            columns[(pixel % ink.Width) - shape.Box.Left]++;
+            ref Box column = ref columns[(pixel % ink.Width) - shape.Box.Left];
+            column = column.Including(pixel % ink.Width, pixel / ink.Width);
         }
 
-        int step = shape.Box.Width / count;
-        List<int> cuts = [0];
-        for (int i = 1; i < count; i++)
-        {
-            cuts.Add(Enumerable.Range((i * step) - (step / 3), Math.Max(1, step * 2 / 3)).MinBy(column => columns[column]));
-        }
-
-        cuts.Add(shape.Box.Width);
-        return Enumerable.Range(0, count)
-            .Select(i => shape.Pixels.Where(pixel =>
-                (pixel % ink.Width) - shape.Box.Left is int column && column >= cuts[i] && column < cuts[i + 1]).ToList())
-            .Where(pixels => pixels.Count > 0)
-            .Select(pixels => new Shape(
-                pixels.Aggregate(Box.Empty, (box, pixel) => box.Including(pixel % ink.Width, pixel / ink.Width)), pixels));
+        return [.. columns.Select(column => column.Height)];
     }
+
+    private static IEnumerable<Shape> Pieces(Shape shape, InkMap ink, int[] cuts) => cuts
+        .Zip(cuts.Skip(1), (start, end) => shape.Pixels
+            .Where(pixel => (pixel % ink.Width) - shape.Box.Left >= start && (pixel % ink.Width) - shape.Box.Left < end).ToList())
+        .Where(pixels => pixels.Count > 0)
+        .Select(pixels => new Shape(
+            pixels.Aggregate(Box.Empty, (box, pixel) => box.Including(pixel % ink.Width, pixel / ink.Width)), pixels));
 }
