@@ -15,20 +15,18 @@ internal sealed class CpuSession : IBackendSession
     private readonly int[] _inputs;
     private readonly int[] _outputs;
     private readonly int[][] _shapes;
-    private ExecutionPlan _plan;
-    private TensorMemory _memory;
-    private bool _resized;
+    private ExecutionPlan? _plan;
+    private TensorMemory? _memory;
+    private bool _resized = true;
 
-    /// <summary>Allocates the memory for the shapes in the file.</summary>
+    /// <summary>A session with the shapes in the file; its memory is allocated when it is first looked at.</summary>
     public CpuSession(CpuSignature signature, SignatureInfo info, ThreadTeam threads)
     {
         _signature = signature;
         _threads = threads;
         _inputs = [.. info.Inputs.Select(input => IndexOf(signature.InputTensors, input.TensorIndex))];
         _outputs = [.. info.Outputs.Select(output => IndexOf(signature.OutputTensors, output.TensorIndex))];
-        _plan = signature.DefaultPlan;
-        _memory = new TensorMemory(_plan);
-        _shapes = [.. _plan.Inputs.Select(slot => _plan.Slots[slot].Shape)];
+        _shapes = [.. signature.DefaultShapes];
     }
 
     /// <inheritdoc/>
@@ -37,22 +35,22 @@ internal sealed class CpuSession : IBackendSession
     /// <inheritdoc/>
     public ReadOnlySpan<int> OutputShape(int output)
     {
-        ApplyResize();
-        return _plan.Slots[_plan.Outputs[_outputs[output]]].Shape;
+        (ExecutionPlan plan, _) = Current();
+        return plan.Slots[plan.Outputs[_outputs[output]]].Shape;
     }
 
     /// <inheritdoc/>
     public Span<byte> InputBytes(int input)
     {
-        ApplyResize();
-        return _memory.Write(_plan.Inputs[_inputs[input]]);
+        (ExecutionPlan plan, TensorMemory memory) = Current();
+        return memory.Write(plan.Inputs[_inputs[input]]);
     }
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> OutputBytes(int output)
     {
-        ApplyResize();
-        return _memory.Read(_plan.Outputs[_outputs[output]]);
+        (ExecutionPlan plan, TensorMemory memory) = Current();
+        return memory.Read(plan.Outputs[_outputs[output]]);
     }
 
     /// <inheritdoc/>
@@ -69,15 +67,13 @@ internal sealed class CpuSession : IBackendSession
     /// <inheritdoc/>
     public void Run(CancellationToken cancellationToken)
     {
-        ApplyResize();
-        Step[] steps = _plan.Steps;
-        for (int i = 0; i < steps.Length; i++)
+        (ExecutionPlan plan, TensorMemory memory) = Current();
+        foreach (Step step in plan.Steps)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Step step = steps[i];
             try
             {
-                step.Kernel.Run(new KernelContext(_memory, step, _threads));
+                step.Kernel.Run(new KernelContext(memory, step, _threads));
             }
             catch (Exception exception) when (exception is not (ModelException or OperationCanceledException))
             {
@@ -90,9 +86,14 @@ internal sealed class CpuSession : IBackendSession
     /// <inheritdoc/>
     public void ResetState()
     {
+        if (_plan is null || _memory is null)
+        {
+            return;
+        }
+
         for (int i = 0; i < _plan.Slots.Count; i++)
         {
-            if (_plan.Slots[i].IsVariable && !_plan.Slots[i].IsConstant)
+            if (IsState(_plan.Slots[i]))
             {
                 _memory.Write(i).Clear();
             }
@@ -106,21 +107,72 @@ internal sealed class CpuSession : IBackendSession
     }
 
     // Several inputs are resized one after the other; only the set of them has to fit together.
-    private void ApplyResize()
+    private (ExecutionPlan Plan, TensorMemory Memory) Current()
     {
-        if (!_resized)
+        if (_resized || _plan is null || _memory is null)
+        {
+            ExecutionPlan plan = _signature.GetPlan(_shapes);
+            if (!ReferenceEquals(plan, _plan))
+            {
+                TensorMemory memory = new(plan);
+                CarryOver(_plan, _memory, plan, memory);
+                _plan = plan;
+                _memory = memory;
+            }
+
+            _resized = false;
+        }
+
+        return (_plan!, _memory!);
+    }
+
+    // Inputs that kept their shape keep their values, and state goes on.
+    private static void CarryOver(ExecutionPlan? from, TensorMemory? source, ExecutionPlan to, TensorMemory target)
+    {
+        if (from is null || source is null)
         {
             return;
         }
 
-        ExecutionPlan plan = _signature.GetPlan(_shapes);
-        if (!ReferenceEquals(plan, _plan))
+        for (int i = 0; i < to.Inputs.Count; i++)
         {
-            _plan = plan;
-            _memory = new TensorMemory(plan);
+            Copy(from.Inputs[i], to.Inputs[i]);
         }
 
-        _resized = false;
+        for (int i = 0; i < to.Slots.Count; i++)
+        {
+            if (IsState(to.Slots[i]))
+            {
+                int before = IndexOfState(from, to.Slots[i].Name);
+                if (before >= 0)
+                {
+                    Copy(before, i);
+                }
+            }
+        }
+
+        void Copy(int sourceSlot, int targetSlot)
+        {
+            if (!to.Slots[targetSlot].IsConstant && from.Slots[sourceSlot].Shape.AsSpan().SequenceEqual(to.Slots[targetSlot].Shape))
+            {
+                source.Read(sourceSlot).CopyTo(target.Write(targetSlot));
+            }
+        }
+    }
+
+    private static bool IsState(Slot slot) => slot.IsVariable && !slot.IsConstant;
+
+    private static int IndexOfState(ExecutionPlan plan, string name)
+    {
+        for (int i = 0; i < plan.Slots.Count; i++)
+        {
+            if (IsState(plan.Slots[i]) && plan.Slots[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static int IndexOf(IReadOnlyList<int> tensors, int tensor)

@@ -18,7 +18,8 @@ internal sealed class CpuSignature
     private readonly Lock _lock = new();
     private readonly LinkedList<(int[][] Shapes, ExecutionPlan Plan)> _plans = [];
 
-    /// <summary>Plans the graph for the shapes in the file.</summary>
+    /// <summary>Plans the graph for the shapes in the file, so that what cannot run is known when the model is loaded.</summary>
+    /// <exception cref="ModelException">The engine cannot run the graph.</exception>
     public CpuSignature(EngineGraph graph, KernelSettings settings, long? maxMemoryBytes)
     {
         _graph = graph;
@@ -26,11 +27,21 @@ internal sealed class CpuSignature
         _maxMemoryBytes = maxMemoryBytes;
         InputTensors = [.. graph.Inputs.Select(static input => input.Index)];
         OutputTensors = [.. graph.Outputs.Select(static output => output.Index)];
-        DefaultPlan = GetPlan([.. graph.Inputs.Select(static input => input.Shape)]);
+        DefaultShapes = [.. graph.Inputs.Select(static input => input.Shape)];
+        bool placeholders = graph.Inputs.Any(static input => input.HasOpenShape);
+        try
+        {
+            GetPlan(DefaultShapes);
+        }
+        catch (ModelException) when (placeholders)
+        {
+            // An open dimension is written as 1, which may be too small for a window or a slice. What is really wrong
+            // is said once the caller has set the shapes.
+        }
     }
 
-    /// <summary>The plan for the shapes in the file.</summary>
-    public ExecutionPlan DefaultPlan { get; }
+    /// <summary>Shapes of the inputs in the file.</summary>
+    public int[][] DefaultShapes { get; }
 
     /// <summary>Tensor indices of the subgraph's inputs.</summary>
     public IReadOnlyList<int> InputTensors { get; }

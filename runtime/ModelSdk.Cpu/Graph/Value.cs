@@ -30,6 +30,8 @@ internal sealed class Value
         Name = definition.Name ?? $"tensor {definition.Index}";
         Type = definition.Type;
         Shape = definition.Shape.ToArray();
+        HasOpenShape = definition.ShapeSignature.ToArray().Contains(-1)
+            || (definition.Shape.Count == 0 && !definition.HasRank);
         Quantization = QuantizationParameters.From(definition);
         IsVariable = definition.IsVariable;
     }
@@ -57,6 +59,9 @@ internal sealed class Value
 
     /// <summary>Quantization, or null when the tensor is not quantized.</summary>
     public QuantizationParameters? Quantization { get; set; }
+
+    /// <summary>Whether the file leaves dimensions, or the rank, to the caller: its shape is a placeholder then.</summary>
+    public bool HasOpenShape { get; }
 
     /// <summary>Whether the value survives from run to run in a session.</summary>
     public bool IsVariable { get; }
