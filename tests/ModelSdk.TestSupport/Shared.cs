@@ -102,6 +102,18 @@ public static class Shared
         throw new InvalidOperationException(message);
     }
 
+    /// <summary>What the tests of the loaded test assemblies are marked with.</summary>
+    internal static string[] AllNeeds() => [.. TestAssemblies()
+        .SelectMany(assembly => assembly.GetTypes())
+        .SelectMany(type => type.GetMethods().Cast<MemberInfo>().Append(type))
+        .SelectMany(member => member.GetCustomAttributes<NeedsAttribute>())
+        .Select(attribute => attribute.What)
+        .Distinct()
+        .Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether the shared folder or the tool is there.</summary>
+    internal static bool IsThere(string need) => need == Data ? Directory.Exists(Root) : FindTool(need) is not null;
+
     /// <summary>How many tests of the loaded test assemblies are marked with the need; at least the one that asks.</summary>
     internal static int CountTests(string need) => Math.Max(1, TestAssemblies()
         .SelectMany(assembly => assembly.GetTypes())
