@@ -17,6 +17,9 @@ internal enum MetadataKind
 
     /// <summary>An integer above 0.</summary>
     Count,
+
+    /// <summary>A version of a package or toolchain, as NuGet reads it.</summary>
+    Version,
 }
 
 /// <summary>A metadata of Model items, or a ModelSdk property.</summary>
@@ -67,7 +70,7 @@ internal static class KnownMetadata
     [
         new("ModelSdkTargets", MetadataKind.Text, [], NoCompiler),
         new("ModelSdkLiteRt", MetadataKind.Text, [], "the native LiteRT library is not used yet"),
-        new("ModelSdkLiteRtVersion", MetadataKind.Text, [], "the native LiteRT library is not used yet"),
+        new("ModelSdkLiteRtVersion", MetadataKind.Version, [], "the native LiteRT library is not used yet"),
         new("ModelSdkCacheDir", MetadataKind.Text, [], NoCompiler),
         new("ModelSdkContinueOnAotError", MetadataKind.Choice, Boolean, NoCompiler, "true"),
         new("ModelSdkUnknownOps", MetadataKind.Text, [], "models are not checked against NPUs yet"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NuGet.Versioning;
 using ModelSdk.Build.Naming;
 
 namespace ModelSdk.Build;
@@ -153,6 +154,7 @@ public static class ProjectRules
         MetadataKind.Choices => MetadataValues.List(value).FirstOrDefault(part => MetadataValues.Choice(part, row.Values) is null),
         MetadataKind.Numbers => MetadataValues.Numbers(value) is null ? value : null,
         MetadataKind.Count => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? null : value,
+        MetadataKind.Version => NuGetVersion.TryParse(value, out _) ? null : value,
         _ => null,
     };
 
@@ -160,6 +162,7 @@ public static class ProjectRules
     {
         MetadataKind.Count => "an integer above 0",
         MetadataKind.Numbers => "numbers separated by semicolons",
+        MetadataKind.Version => "a version such as 2.3.0 or 2.4.0-nightly.1",
         _ => string.Join(", ", row.Values),
     };
 

@@ -128,6 +128,8 @@ public class ProjectRulesTests
     [DataTestMethod]
     [DataRow("ModelSdkIsApp", "perhaps", "MSDK1011")]
     [DataRow("ModelSdkAotMemory", "much", "MSDK1011")]
+    [DataRow("ModelSdkLiteRtVersion", "newest", "MSDK1011")]
+    [DataRow("ModelSdkLiteRtVersion", "2.4.0-nightly.1", "MSDK1014")]
     [DataRow("ModelSdkTargets", "Qualcomm_SM8750", "MSDK1014")]
     [DataRow("ModelSdkContinueOnAotError", "true", "MSDK1014")]
     public void Property_ThatIsWrongOrIdle_IsFound(string name, string value, string id)

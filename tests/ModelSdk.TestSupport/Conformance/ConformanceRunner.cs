@@ -26,6 +26,20 @@ public static class ConformanceRunner
         }
     }
 
+    /// <summary>Gives the inputs of a step to a session, with their shapes.</summary>
+    public static void Fill(EngineSession session, ConformanceCase item, int step, ReadOnlySpan<byte> data)
+    {
+        foreach (ConformanceTensor input in item.AllSteps[step].Inputs)
+        {
+            session.Resize(IndexOf(session.Signature.Inputs, input), input.Shape);
+        }
+
+        foreach (ConformanceTensor input in item.AllSteps[step].Inputs)
+        {
+            session.Write(IndexOf(session.Signature.Inputs, input), data.Slice(input.Offset, input.Bytes));
+        }
+    }
+
     private static CaseResult RunSteps(ConformanceCase item, EngineSettings settings)
     {
         byte[] data = File.ReadAllBytes(Path.Combine(item.Folder, item.Data));
@@ -35,16 +49,7 @@ public static class ConformanceRunner
         double tightRatio = 0;
         for (int step = 0; step < item.AllSteps.Count; step++)
         {
-            foreach (ConformanceTensor input in item.AllSteps[step].Inputs)
-            {
-                session.Resize(IndexOf(session.Signature.Inputs, input), input.Shape);
-            }
-
-            foreach (ConformanceTensor input in item.AllSteps[step].Inputs)
-            {
-                session.Write(IndexOf(session.Signature.Inputs, input), data.AsSpan(input.Offset, input.Bytes));
-            }
-
+            Fill(session, item, step, data);
             session.Run(patience.Token);
             OutputCheck check = new(item, item.AllSteps[step], session, data);
             if (check.FirstDifference() is { } difference)

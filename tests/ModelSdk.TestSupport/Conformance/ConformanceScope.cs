@@ -15,7 +15,6 @@ public static class ConformanceScope
     [
         ("must be constant for this engine", "shapes and axes that are computed at run time"),
         ("must be a constant scalar for this engine", "shapes and axes that are computed at run time"),
-        ("is outside of dimension 0, which has 0 elements", "inputs whose rank the model leaves open"),
         ("scales by block", "weights quantized by block"),
         ("must be quantized with one scale for all rows or for each row", "tables quantized by block"),
     ];
