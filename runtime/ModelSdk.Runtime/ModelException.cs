@@ -3,6 +3,9 @@ namespace ModelSdk;
 /// <summary>Why a model could not be loaded or run; stable across releases and documented.</summary>
 public enum ModelErrorCode
 {
+    /// <summary>Nothing went wrong; never the code of an exception.</summary>
+    None,
+
     /// <summary>No other code fits; see the message and <see cref="ModelException.NativeStatus"/>.</summary>
     Unknown,
 

@@ -29,7 +29,7 @@ public interface IBackend
 public readonly record struct BackendProbe(bool CanRun, ModelErrorCode Code, string Detail)
 {
     /// <summary>The backend can run it.</summary>
-    public static BackendProbe Yes { get; } = new(true, ModelErrorCode.Unknown, "");
+    public static BackendProbe Yes { get; } = new(true, ModelErrorCode.None, "");
 
     /// <summary>The backend cannot run it.</summary>
     public static BackendProbe No(ModelErrorCode code, string detail) => new(false, code, detail);
