@@ -102,11 +102,26 @@ internal static class NodePreparation
             Name = value.Name,
             Type = value.Type,
             Shape = value.Shape,
-            ByteLength = checked((int)value.Type.ByteCount(value.Count)),
+            ByteLength = ByteLength(value),
             IsConstant = value.IsConstant,
             Constant = value.ConstantMemory,
             IsVariable = value.IsVariable,
         };
+    }
+
+    private static int ByteLength(Value value)
+    {
+        UInt128 bits = (UInt128)(uint)value.Type.Bits();
+        foreach (int dimension in value.Shape)
+        {
+            // Bounded in every round, so that the product of 2^31 - 1 and the bound cannot wrap.
+            bits = UInt128.Min(bits * (uint)dimension, (UInt128)long.MaxValue);
+        }
+
+        return (bits + 7) / 8 <= int.MaxValue
+            ? (int)((bits + 7) / 8)
+            : throw new ModelException(
+                ModelErrorCode.OutOfMemory, $"{value} needs more than 2 GB, which is the most that this engine has for a tensor");
     }
 
     private static int Align(int bytes) => checked((bytes + ArenaPlan.Alignment - 1) / ArenaPlan.Alignment * ArenaPlan.Alignment);
