@@ -63,9 +63,8 @@ public sealed record GoldenBytes(int Offset, int Length);
 /// <param name="Shape">Dimensions of this run.</param>
 /// <param name="Ref">Values of the official reference kernels.</param>
 /// <param name="Xnnpack">Values of XNNPACK.</param>
-/// <param name="MaxAbsDiffRefXnnpack">Largest difference between the two.</param>
 public sealed record GoldenOutput(
-    string Name, string Dtype, int[] Shape, GoldenValues? Ref, GoldenValues? Xnnpack, double MaxAbsDiffRefXnnpack);
+    string Name, string Dtype, int[] Shape, GoldenValues? Ref, GoldenValues? Xnnpack);
 
 /// <summary>Where expected values lie in the data file.</summary>
 /// <param name="Offset">First byte.</param>
