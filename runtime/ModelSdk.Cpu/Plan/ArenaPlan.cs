@@ -57,7 +57,8 @@ internal sealed class ArenaPlan
         }
     }
 
-    private static long Align(long bytes) => (bytes + Alignment - 1) / Alignment * Alignment;
+    /// <summary>The next multiple of <see cref="Alignment"/>.</summary>
+    public static long Align(long bytes) => (bytes + Alignment - 1) / Alignment * Alignment;
 
     private sealed record Request(long Bytes, int First, int Last, Action<int> Assign);
 }

@@ -72,11 +72,11 @@ internal static class NodePreparation
         foreach (int output in outputs)
         {
             slots[output].Offset = length;
-            length += Align(slots[output].ByteLength);
+            length = checked(length + (int)ArenaPlan.Align(slots[output].ByteLength));
         }
 
         Step step = new(kernel, node.ToString(), inputs, outputs) { ScratchOffset = length };
-        ExecutionPlan plan = new([step], slots, inputs, outputs, length + Align(kernel.ScratchBytes));
+        ExecutionPlan plan = new([step], slots, inputs, outputs, checked(length + (int)ArenaPlan.Align(kernel.ScratchBytes)));
         TensorMemory memory = new(plan);
         kernel.Run(new KernelContext(memory, step, ThreadTeam.Single));
         return [.. outputs.Select(output => memory.Read(output).ToArray())];
@@ -123,6 +123,4 @@ internal static class NodePreparation
             : throw new ModelException(
                 ModelErrorCode.OutOfMemory, $"{value} needs more than 2 GB, which is the most that this engine has for a tensor");
     }
-
-    private static int Align(int bytes) => checked((bytes + ArenaPlan.Alignment - 1) / ArenaPlan.Alignment * ArenaPlan.Alignment);
 }
