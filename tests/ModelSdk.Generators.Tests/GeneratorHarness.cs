@@ -90,7 +90,7 @@ internal static class GeneratorHarness
             .Where(path => Path.GetFileName(path) is { } name
                 && (name.StartsWith("System.", StringComparison.Ordinal)
                     || name is "netstandard.dll" or "mscorlib.dll" or "Microsoft.Extensions.Logging.Abstractions.dll"
-                    or "ModelSdk.Format.dll" or "ModelSdk.Runtime.dll" or "ModelSdk.Cpu.dll" or "ModelSdk.LiteRt.dll"))
+                    or "ModelSdk.Format.dll" or "ModelSdk.Runtime.dll" or "ModelSdk.Cpu.dll" or "ModelSdk.LiteRt.dll" or "ModelSdk.TestSupport.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 }

@@ -140,15 +140,15 @@ public class UseTests
             float[] pixels = Picture(tests, 0);
             float[] scores = new float[10];
             using Digits.Session session = digits.CreateSession();
-            long before = 0;
-            for (int i = 0; i < 200; i++)
+            return (int)ModelSdk.TestSupport.Allocations.BytesOf(() =>
             {
-                if (i == 100) before = GC.GetAllocatedBytesForCurrentThread();
-                digits.Run(pixels, scores);
-                session.Run();
-                scores[0] = session.Probabilities[0, 0] + session.Image[0, 0, 0, 0];
-            }
-            return (int)(GC.GetAllocatedBytesForCurrentThread() - before);
+                for (int i = 0; i < 100; i++)
+                {
+                    digits.Run(pixels, scores);
+                    session.Run();
+                    scores[0] = session.Probabilities[0, 0] + session.Image[0, 0, 0, 0];
+                }
+            });
         }
         """));
 

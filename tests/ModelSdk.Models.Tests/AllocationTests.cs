@@ -10,7 +10,7 @@ namespace ModelSdk.Models.Tests;
 public sealed class AllocationTests
 {
     [TestMethod]
-    public void SecondRun_OfEveryOperator_AllocatesNothing()
+    public void WarmRun_OfEveryOperator_AllocatesNothing()
     {
         List<string> garbage = [];
         int runs = 0;
@@ -23,7 +23,7 @@ public sealed class AllocationTests
                 EngineSettings settings = new(reference);
                 if (ConformanceRunner.Run(item, settings).Outcome == CaseOutcome.Passed)
                 {
-                    long bytes = BytesOfSecondRun(item, settings);
+                    long bytes = BytesOfRun(item, settings);
                     runs++;
                     if (bytes != 0)
                     {
@@ -40,22 +40,19 @@ public sealed class AllocationTests
     [TestMethod]
     [Needs(Shared.Data)]
     [DynamicData(nameof(ModelCatalog.Models), typeof(ModelCatalog))]
-    public void SecondRun_AllocatesNothing(string name) => AssertNoAllocation(name, threads: 1);
+    public void WarmRun_AllocatesNothing(string name) => AssertNoAllocation(name, threads: 1);
 
     [TestMethod]
     [Needs(Shared.Data)]
     [DynamicData(nameof(ModelCatalog.Models), typeof(ModelCatalog))]
-    public void SecondRun_OnTwoThreads_AllocatesNothing(string name) => AssertNoAllocation(name, threads: 2);
+    public void WarmRun_OnTwoThreads_AllocatesNothing(string name) => AssertNoAllocation(name, threads: 2);
 
-    private static long BytesOfSecondRun(ConformanceCase item, EngineSettings settings)
+    private static long BytesOfRun(ConformanceCase item, EngineSettings settings)
     {
         using EngineModel model = EngineModel.Load(item.ModelPath, settings);
         using EngineSession session = model.CreateSession(item.Signature);
         ConformanceRunner.Fill(session, item, 0, File.ReadAllBytes(Path.Combine(item.Folder, item.Data)));
-        session.Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        session.Run();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return Allocations.BytesOf(() => session.Run());
     }
 
     private static void AssertNoAllocation(string name, int threads)
@@ -64,12 +61,9 @@ public sealed class AllocationTests
         using EngineModel model = EngineModel.Load(ModelCatalog.ModelFile(name), new EngineSettings(Threads: threads));
         using EngineSession session = model.CreateSession(golden.Cases[0].Signature);
         GoldenRunner.Fill(session, golden, golden.Cases[0].Steps[0]);
-        session.Run();
 
         // The caller's share is measured: it runs the same code as the other threads, and the test host's own threads
         // allocate whenever they like.
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        session.Run();
-        Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before, "bytes allocated by one run");
+        Assert.AreEqual(0, Allocations.BytesOf(() => session.Run()), "bytes allocated by one run");
     }
 }

@@ -1,3 +1,5 @@
+using ModelSdk.TestSupport;
+
 namespace ModelSdk.Runtime.Tests;
 
 /// <summary>Nothing is allocated once a model is warm.</summary>
@@ -71,17 +73,12 @@ public sealed class AllocationTests
     /// <summary>Fails when warm calls allocate on the calling thread.</summary>
     internal static void AssertNothingAllocated(Action round, int rounds = 200)
     {
-        for (int i = 0; i < rounds; i++)
+        Assert.AreEqual(0, Allocations.BytesOf(() =>
         {
-            round();
-        }
-
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < rounds; i++)
-        {
-            round();
-        }
-
-        Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int i = 0; i < rounds; i++)
+            {
+                round();
+            }
+        }));
     }
 }

@@ -2,6 +2,7 @@ using ModelSdk.Cpu.Graph;
 using ModelSdk.Cpu.Kernels;
 using ModelSdk.Cpu.Plan;
 using ModelSdk.Format;
+using ModelSdk.TestSupport;
 
 namespace ModelSdk.Cpu.Tests.Kernels;
 
@@ -41,10 +42,7 @@ public sealed class AllocationTests
             Kernel kernel = NodePreparation.Prepare(node, new KernelSettings(reference), new WeightCache());
             int bytes = (int)node.Outputs[0].Type.ByteCount(node.Outputs[0].Count);
             KernelRunner runner = new(kernel, [.. node.Inputs.Select(static input => input!.ConstantMemory.ToArray())], [bytes]);
-            runner.Run();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            runner.Run();
-            Assert.AreEqual(before, GC.GetAllocatedBytesForCurrentThread(), $"{node} allocated");
+            Assert.AreEqual(0, Allocations.BytesOf(() => runner.Run()), $"{node} allocated");
         }
     }
 

@@ -1,4 +1,5 @@
 using ModelSdk.Cpu.Threads;
+using ModelSdk.TestSupport;
 
 namespace ModelSdk.Cpu.Tests.Threads;
 
@@ -74,14 +75,13 @@ public sealed unsafe class ThreadTeamTests
         fixed (int* pointer = counts)
         {
             Count work = new(pointer);
-            team.For(ref work, counts.Length, 1);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 100; i++)
+            Assert.AreEqual(0, Allocations.BytesOf(() =>
             {
-                team.For(ref work, counts.Length, 1);
-            }
-
-            Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
+                for (int i = 0; i < 100; i++)
+                {
+                    team.For(ref work, counts.Length, 1);
+                }
+            }));
         }
     }
 
