@@ -116,12 +116,16 @@ public sealed class InspectModels : Microsoft.Build.Utilities.Task, ICancelableT
         HashSet<string> broken = [.. projectFindings.Where(IsError).Select(static d => d.File)];
         for (int i = 0; i < models.Length; i++)
         {
-            if (results[i] is not { Manifest: string manifest } result || broken.Contains(models[i].Item.FullPath))
+            if (results[i] is not { } result || broken.Contains(models[i].Item.FullPath))
             {
                 continue;
             }
 
-            OutputFile.WriteIfDifferent(models[i].Manifest, manifest);
+            if (result.Manifest is not null && models[i].Manifest is { } path)
+            {
+                OutputFile.WriteIfDifferent(path, result.Manifest);
+            }
+
             if (broken.Count == 0 && !result.Diagnostics.Any(IsError))
             {
                 OutputFile.Touch(models[i].Stamp);

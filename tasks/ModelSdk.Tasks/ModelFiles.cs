@@ -6,9 +6,9 @@ namespace ModelSdk.Tasks;
 
 /// <summary>A Model item and the files that the targets predicted for it (sdk/build/ModelSdk.Collect.targets).</summary>
 /// <param name="Item">The item without our private metadata.</param>
-/// <param name="Manifest">Absolute path of the manifest.</param>
+/// <param name="Manifest">Absolute path of the manifest; null for a bundle, which has none.</param>
 /// <param name="Stamp">Absolute path of the file that says when the manifest was last found up to date.</param>
-internal sealed record ModelFiles(ModelItem Item, string Manifest, string Stamp)
+internal sealed record ModelFiles(ModelItem Item, string? Manifest, string Stamp)
 {
     private const string PrivatePrefix = "_ModelSdk";
 
@@ -18,7 +18,7 @@ internal sealed record ModelFiles(ModelItem Item, string Manifest, string Stamp)
         string folder = Path.GetDirectoryName(projectFile) ?? "";
         return new ModelFiles(
             ToModelItem(item),
-            Path.Combine(folder, item.GetMetadata("_ModelSdkManifest")),
+            item.GetMetadata("_ModelSdkManifest") is { Length: > 0 } manifest ? Path.Combine(folder, manifest) : null,
             Path.Combine(folder, item.GetMetadata("_ModelSdkStamp")));
     }
 

@@ -9,7 +9,7 @@ namespace ModelSdk.Build;
 public sealed record PackagedModel(string FullPath, string AssemblyName, string Name)
 {
     /// <summary>Where the file lies in the package, and beside the program that uses it.</summary>
-    public string RelativePath => $"models/{AssemblyName}/{Name}/{Name}.tflite";
+    public string RelativePath => $"models/{AssemblyName}/{Name}/{Name}{(ModelItem.IsBundleFile(FullPath) ? ModelItem.BundleExtension : ".tflite")}";
 }
 
 /// <summary>The build files that dotnet pack adds to a library with models, so that its users get them.</summary>

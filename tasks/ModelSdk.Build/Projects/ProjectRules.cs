@@ -24,7 +24,7 @@ public static class ProjectRules
         List<ModelDiagnostic> found = [.. CheckProject(project), .. CheckProperties(project)];
         foreach (ModelItem item in items)
         {
-            found.AddRange(item.Unsilenced([.. CheckNames(item, project), .. CheckMetadata(item)]));
+            found.AddRange(item.Unsilenced([.. CheckClass(item, project), .. CheckName(item), .. CheckMetadata(item)]));
         }
 
         found.AddRange(CheckDuplicates(items, project));
@@ -83,8 +83,13 @@ public static class ProjectRules
         }
     }
 
-    private static IEnumerable<ModelDiagnostic> CheckNames(ModelItem item, ProjectFacts project)
+    private static IEnumerable<ModelDiagnostic> CheckClass(ModelItem item, ProjectFacts project)
     {
+        if (item.IsBundle)
+        {
+            yield break; // No class is generated for it.
+        }
+
         ClassName name = ClassName.Of(item, project);
         if (!Identifiers.IsTypeName(name.Name))
         {
@@ -100,7 +105,10 @@ public static class ProjectRules
         {
             yield return DiagnosticRules.InvalidIdentifier.At(item.FullPath, name.Namespace, "Namespace", item.Identity, "");
         }
+    }
 
+    private static IEnumerable<ModelDiagnostic> CheckName(ModelItem item)
+    {
         if (item.Name.IndexOfAny(ForbiddenInNames) >= 0 || item.Name.StartsWith('.') || item.Name.EndsWith('.'))
         {
             yield return DiagnosticRules.UnknownValue.At(
@@ -172,6 +180,7 @@ public static class ProjectRules
     private static IEnumerable<ModelDiagnostic> CheckDuplicates(IReadOnlyList<ModelItem> items, ProjectFacts project)
     {
         foreach (IGrouping<string, ModelItem> same in items
+            .Where(static item => !item.IsBundle)
             .GroupBy(item => ClassName.Of(item, project).FullName, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
             yield return DiagnosticRules.DuplicateClass.At(
