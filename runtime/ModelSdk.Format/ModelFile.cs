@@ -26,6 +26,19 @@ public abstract class ModelFile : IDisposable
         return MemoryAt(offset, length);
     }
 
+    /// <summary>A part of this file as a file of its own, without a copy: offsets in it count from its start.</summary>
+    /// <remarks>It is valid as long as this file is; disposing it does nothing.</remarks>
+    /// <exception cref="ModelFormatException">The range leaves the file.</exception>
+    public ModelFile Window(long offset, long length)
+    {
+        if (offset < 0 || length < 0 || offset > Length - length)
+        {
+            throw OutOfFile(offset, length);
+        }
+
+        return new WindowModelFile(this, offset, length);
+    }
+
     /// <summary>Maps a file into memory; nothing is read before it is looked at.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static ModelFile Open(string path)
@@ -60,11 +73,24 @@ public abstract class ModelFile : IDisposable
     {
         if (offset < 0 || length < 0 || offset > Length - length)
         {
-            throw new ModelFormatException(
-                ModelFormatError.Corrupt,
-                offset,
-                $"{length} bytes are needed here, but the file has {Length} bytes");
+            throw OutOfFile(offset, length);
         }
+    }
+
+    private ModelFormatException OutOfFile(long offset, long length) => new(
+        ModelFormatError.Corrupt, offset, $"{length} bytes are needed here, but the file has {Length} bytes");
+
+    private sealed class WindowModelFile(ModelFile file, long start, long windowLength) : ModelFile
+    {
+        public override long Length => windowLength;
+
+        public override ReadOnlySpan<byte> Slice(long offset, int length)
+        {
+            CheckRange(offset, length);
+            return file.Slice(start + offset, length);
+        }
+
+        protected override ReadOnlyMemory<byte> MemoryAt(long offset, int length) => file.MemoryAt(start + offset, length);
     }
 
     private sealed class MemoryModelFile(ReadOnlyMemory<byte> data) : ModelFile

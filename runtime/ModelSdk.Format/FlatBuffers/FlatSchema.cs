@@ -79,9 +79,9 @@ internal sealed class FlatSchemaSet
     public static int SizeOf(string type) => type switch
     {
         "bool" or "byte" or "ubyte" => 1,
-        "ushort" => 2,
+        "short" or "ushort" => 2,
         "int" or "uint" or "float" => 4,
-        "long" or "ulong" => 8,
+        "long" or "ulong" or "double" => 8,
         _ => 0,
     };
 

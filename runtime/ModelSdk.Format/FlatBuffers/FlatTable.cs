@@ -47,6 +47,9 @@ public readonly struct FlatTable
     /// <summary>An unsigned byte, also the tag of a union.</summary>
     public byte Byte(int field, byte absent = 0) => At(field, out int at) ? _buffer!.ReadByte(at) : absent;
 
+    /// <summary>An unsigned 16-bit integer.</summary>
+    public ushort UInt16(int field, ushort absent = 0) => At(field, out int at) ? _buffer!.ReadUInt16(at) : absent;
+
     /// <summary>A 32-bit integer.</summary>
     public int Int32(int field, int absent = 0) => At(field, out int at) ? _buffer!.ReadInt32(at) : absent;
 

@@ -150,7 +150,7 @@ public sealed partial class TfliteModel
         findings.ThrowIfAny();
     }
 
-    private static string Printable(ReadOnlySpan<byte> bytes)
+    internal static string Printable(ReadOnlySpan<byte> bytes)
     {
         StringBuilder text = new();
         foreach (byte value in bytes)
