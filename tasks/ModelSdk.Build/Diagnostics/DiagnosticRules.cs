@@ -27,8 +27,20 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule Summary = Info("MSDK2010", "'{0}': {1} signatures, {2} inputs, {3} outputs, {4} ops ({5} distinct), {6:N1} MB");
     public static readonly DiagnosticRule AlreadyCompiled = Error("MSDK2011", "'{0}' was already compiled for {1} (dispatch op found); supply the original model, or declare it as ModelVariant");
     public static readonly DiagnosticRule Invalid = Error("MSDK2012", "'{0}' is invalid: {1}");
-    public static readonly DiagnosticRule UnsupportedOps = Error("MSDK3003", "{0} of {1} ops of '{2}' run on no engine of this project: {3}");
-    public static readonly DiagnosticRule CustomOps = Error("MSDK3004", "{0} of {1} ops of '{2}' are custom ops without a registered implementation for {3}: {4}");
+    public static readonly DiagnosticRule NotOnNpu = Error("MSDK3001", "{0} of {1} ops of '{2}' cannot run on the NPU of {3}, but NpuRequirement is Full: {4}: {5}. {6}");
+    public static readonly DiagnosticRule LeavesNpu = Warning("MSDK3002", "{0} of {1} ops of '{2}' will run on the {3} instead of the {4}: {5}: {6}. {7}");
+    public static readonly DiagnosticRule UnsupportedOps = Error("MSDK3003", "{0} of {1} ops of '{2}' run on no engine of this project: {3}. {4}");
+    public static readonly DiagnosticRule CustomOps = Error("MSDK3004", "{0} of {1} ops of '{2}' are custom ops without a registered implementation for {3}: {4}. {5}");
+    public static readonly DiagnosticRule OpenShapes = Error("MSDK3005", "'{0}' has dimensions of open size ({1}), but the NPU of {2} needs fixed ones: {3}. {4}");
+    public static readonly DiagnosticRule Quantization = Warning("MSDK3006", "'{0}' is quantized in a way that the NPU of {1} does not accept, so {2}: {3}: {4}. {5}");
+    public static readonly DiagnosticRule LessPrecise = Warning("MSDK3007", "{0} of {1} ops of '{2}' compute with less precision on the {3} than on the CPU: {4}: {5}. {6}");
+    public static readonly DiagnosticRule Fragmented = Warning("MSDK3008", "'{0}' is cut into {1} parts (partitions) for the NPU of {2}{3}: each run changes {4} times between the NPU and the rest, and each change waits and copies data. {5}");
+    public static readonly DiagnosticRule RefusedWhole = Error("MSDK3009", "The NPU compiler of {0} refuses '{1}' as a whole: {2}: {3}. {4}");
+    public static readonly DiagnosticRule WrongResults = Error("MSDK3010", "'{0}' would run on the {1} with wrong results: {2}: {3}. {4}");
+    public static readonly DiagnosticRule NotKnown = Warning("MSDK3011", "It is not known whether the {0} runs {1} of {2} ops of '{3}': {4}: {5}. {6}");
+    public static readonly DiagnosticRule OldTables = Warning("MSDK3012", "The op tables for {0} are of LiteRT {1}, this build uses {2}: what is said about ops may be out of date. {3}");
+    public static readonly DiagnosticRule TooManyOps = Warning("MSDK3013", "'{0}' hands {1:N0} ops at once (one partition) to the NPU of {2}: {3}: {4}. {5}");
+    public static readonly DiagnosticRule CyclicPartition = Warning("MSDK3014", "A part (partition) of '{0}' cannot run in one go on the NPU of {1}: it needs results of its own by way of ops outside it: {2}. {3}");
     public static readonly DiagnosticRule OwnTransitiveProps = Error("MSDK5010", "'{0}' is packed as the package's buildTransitive file, so the models would not reach its users; add <Import Project=\"{1}\" /> to it");
     public static readonly DiagnosticRule GenerationFailed = Error("MSDK6001", "Code generation for '{0}' failed: {1}");
     public static readonly DiagnosticRule ClashingNames = Warning("MSDK6002", "Tensor names of '{0}' are not unique: {1}");
@@ -44,11 +56,13 @@ public static class DiagnosticRules
     /// <summary>All rows, in order.</summary>
     public static IReadOnlyList<DiagnosticRule> All { get; } =
     [
-        FileMissing, DuplicateClass, InvalidIdentifier, NoAccelerator, NotANumber, DuplicateName, MisspeltMetadata,
-        UnknownValue, UnsupportedProject, OldMSBuild, NoEffectYet, WrongIdentifier, Corrupt, GitLfsPointer,
-        UnsupportedVersion, NoSignatures, NewerMetadata, UnexposableType, NoMetadata, InconsistentSignature, Summary,
-        AlreadyCompiled, Invalid, UnsupportedOps, CustomOps, OwnTransitiveProps, GenerationFailed, ClashingNames,
-        ChangedName, NormalizationCounts, LabelCount, PerChannel, NoScale, TooManyElements, HighRank, Internal,
+        FileMissing, DuplicateClass, InvalidIdentifier, NoAccelerator, NotANumber, DuplicateName,
+        MisspeltMetadata, UnknownValue, UnsupportedProject, OldMSBuild, NoEffectYet, WrongIdentifier, Corrupt,
+        GitLfsPointer, UnsupportedVersion, NoSignatures, NewerMetadata, UnexposableType, NoMetadata,
+        InconsistentSignature, Summary, AlreadyCompiled, Invalid, NotOnNpu, LeavesNpu, UnsupportedOps, CustomOps,
+        OpenShapes, Quantization, LessPrecise, Fragmented, RefusedWhole, WrongResults, NotKnown, OldTables, TooManyOps,
+        CyclicPartition, OwnTransitiveProps, GenerationFailed, ClashingNames, ChangedName, NormalizationCounts,
+        LabelCount, PerChannel, NoScale, TooManyElements, HighRank, Internal,
     ];
 
     private static DiagnosticRule Error(string id, string title) => new(id, DiagnosticSeverity.Error, title);

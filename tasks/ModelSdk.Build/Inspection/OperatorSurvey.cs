@@ -49,7 +49,13 @@ internal sealed class OperatorSurvey
         Refusal[] builtin = [.. _refused.Where(static refusal => !refusal.IsCustom)];
         if (builtin.Length > 0)
         {
-            yield return DiagnosticRules.UnsupportedOps.At(file, builtin.Length, Count, model, Places(builtin)) with
+            yield return DiagnosticRules.UnsupportedOps.At(
+                file,
+                builtin.Length,
+                Count,
+                model,
+                Places(builtin),
+                "What to do: convert the model without these ops, or with versions and types of them that the engine has.") with
             {
                 Severity = project.DeliversLiteRtLibrary ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
             };
@@ -58,7 +64,14 @@ internal sealed class OperatorSurvey
         Refusal[] custom = [.. _refused.Where(static refusal => refusal.IsCustom)];
         if (custom.Length > 0)
         {
-            yield return DiagnosticRules.CustomOps.At(file, custom.Length, Count, model, "the managed engine", Places(custom));
+            yield return DiagnosticRules.CustomOps.At(
+                file,
+                custom.Length,
+                Count,
+                model,
+                "the managed engine",
+                Places(custom),
+                "What to do: convert the model without custom ops; if the application registers an implementation, name the op in CustomOps.");
         }
     }
 

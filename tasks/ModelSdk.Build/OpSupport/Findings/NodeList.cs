@@ -1,0 +1,69 @@
+using ModelSdk.Build.Inspection;
+
+namespace ModelSdk.Build.OpSupport;
+
+/// <summary>Writes where a rule applied, for one line of a build log: nodes by operator, 20 of them and a count.</summary>
+/// <remarks>
+/// <c>CAST at node 3 (output 'ids'; input 0 'tokens' is i64), node 9 (output 'ids2'). Allowed: f32, i32</c>: no full stop
+/// at the end. What is allowed stands once when it is the same everywhere.
+/// </remarks>
+internal static class NodeList
+{
+    private const int LongestName = 60;
+
+    /// <summary>The list.</summary>
+    public static string Of(IReadOnlyList<FindingOccurrence> occurrences)
+    {
+        string[] allowed = [.. occurrences.Select(static occurrence => occurrence.Allowed).Where(static text => text.Length > 0).Distinct()];
+        bool together = allowed.Length == 1;
+        IGrouping<OpNode?, FindingOccurrence>[] nodes = [.. occurrences.GroupBy(static occurrence => occurrence.Node)];
+        IEnumerable<string> groups = nodes
+            .Take(Occurrences.MostListed)
+            .GroupBy(static node => node.Key?.Op)
+            .Select(ofOp => ofOp.Key is null
+                ? string.Join(", ", ofOp.SelectMany(node => node).Select(occurrence => Detail(occurrence, together)))
+                : $"{ofOp.Key} at {string.Join(", ", ofOp.Select(node => Node(node.Key!, node, together)))}");
+        string more = nodes.Length > Occurrences.MostListed ? $"; and {nodes.Length - Occurrences.MostListed:N0} more" : "";
+        return string.Join("; ", groups) + more + (together ? $". Allowed: {allowed[0]}" : "");
+    }
+
+    /// <summary>Such as <c>node 5 of subgraph 2</c>.</summary>
+    public static string Place(OpNode node)
+    {
+        string place = node.Subgraph == 0 ? $"node {node.Index}" : $"node {node.Index} of subgraph {node.Subgraph}";
+        return node.Path.IndexOf('/', StringComparison.Ordinal) is > 0 and int slash
+            ? $"{place} in composite {node.Path[..slash]}"
+            : place;
+    }
+
+    /// <summary>The end of a long name, which tells more than its beginning.</summary>
+    public static string Short(string name) => name.Length <= LongestName ? name : "…" + name[^LongestName..];
+
+    private static string Node(OpNode node, IEnumerable<FindingOccurrence> occurrences, bool together)
+    {
+        string[] details = [.. occurrences.Select(occurrence => Detail(occurrence, together)).Where(static text => text.Length > 0).Distinct()];
+        bool namesOutput = details.Any(detail => node.Output.Length > 0 && detail.Contains($"'{Short(node.Output)}'", StringComparison.Ordinal));
+        string[] all = node.Output.Length > 0 && !namesOutput ? [$"output '{Short(node.Output)}'", .. details] : details;
+        return all.Length == 0 ? Place(node) : $"{Place(node)} ({string.Join("; ", all)})";
+    }
+
+    private static string Detail(FindingOccurrence occurrence, bool together)
+    {
+        string allowed = occurrence.Allowed.Length == 0 || together ? "" : $", allowed: {occurrence.Allowed}";
+        string tensor = occurrence.Tensor is null ? "" : ShortenQuoted(occurrence.Tensor);
+        return (tensor.Length, occurrence.Found.Length) switch
+        {
+            (0, 0) => allowed.TrimStart(',', ' '),
+            (0, _) => $"has {occurrence.Found}{allowed}",
+            (_, 0) => tensor + allowed,
+            _ => $"{tensor} is {occurrence.Found}{allowed}",
+        };
+    }
+
+    private static string ShortenQuoted(string place)
+    {
+        int begin = place.IndexOf('\'', StringComparison.Ordinal) + 1;
+        int end = place.LastIndexOf('\'');
+        return begin > 0 && end > begin ? place[..begin] + Short(place[begin..end]) + place[end..] : place;
+    }
+}

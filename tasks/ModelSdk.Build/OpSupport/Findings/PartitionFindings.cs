@@ -1,0 +1,82 @@
+namespace ModelSdk.Build.OpSupport;
+
+/// <summary>Says when a model is cut into many partitions (MSDK3008), or into one that cannot run in one go (MSDK3014).</summary>
+internal static class PartitionFindings
+{
+    /// <summary>
+    /// More partitions than this are warned about when MaxPartitions says nothing. LiteRT itself has no limit; three is
+    /// what TensorFlow Lite's NNAPI delegate hands over at most by default (max_number_delegated_partitions in
+    /// tflite/delegates/nnapi/nnapi_delegate.h), the only number that the framework has for it.
+    /// </summary>
+    public const int UsualLimit = 3;
+
+    /// <summary>The findings; targets that are cut alike are joined.</summary>
+    public static IEnumerable<CheckFinding> Of(ModelItem item, FindingSettings settings, IReadOnlyList<TargetPrediction> predictions)
+    {
+        TargetPrediction[] targets = [.. predictions.Where(static target => target.Soc is not null && target.NpuPartitions > 0)];
+        int limit = settings.MaxPartitions ?? UsualLimit;
+        foreach (IGrouping<(int Partitions, int Transitions), TargetPrediction> same in targets
+            .Where(target => target.NpuPartitions > limit)
+            .GroupBy(static target => (target.NpuPartitions, target.Transitions)))
+        {
+            yield return Fragmented(item, settings, [.. same], same.Key);
+        }
+
+        foreach (IGrouping<string, TargetPrediction> same in targets
+            .Where(static target => Cycles(target).Any())
+            .GroupBy(static target => string.Join("; ", Cycles(target).Select(cycle => Range(target, cycle)))))
+        {
+            TargetPrediction[] group = [.. same];
+            yield return Finding(
+                DiagnosticRules.CyclicPartition.At(
+                    item.FullPath,
+                    item.Identity,
+                    TargetNames.Of(group),
+                    same.Key,
+                    "What to do: make the ops between run on the NPU too (MSDK3002 names them), or keep the second half of the part off the NPU by wrapping it in an odml.cpu_call composite; then compare results on a device with those of the CPU."),
+                group,
+                [.. Cycles(group[0]).Select(cycle => new FindingOccurrence(group[0].Ops[cycle.Ops[0]].Node, null, Range(group[0], cycle), ""))]);
+        }
+    }
+
+    private static CheckFinding Fragmented(
+        ModelItem item, FindingSettings settings, TargetPrediction[] targets, (int Partitions, int Transitions) cut)
+    {
+        DiagnosticSeverity severity = (settings.MaxPartitions, settings.NpuRequirement) switch
+        {
+            (not null, _) => DiagnosticSeverity.Error,
+            (null, NpuRequirement.None) => DiagnosticSeverity.Info,
+            _ => DiagnosticSeverity.Warning,
+        };
+        string todo = settings.MaxPartitions is null
+            ? $"mend the ops that leave the NPU (MSDK3002 names them), or accept the number with MaxPartitions=\"{cut.Partitions}\" on the Model item"
+            : "mend the ops that leave the NPU (MSDK3002 names them), or raise MaxPartitions";
+        string allowed = settings.MaxPartitions is { } most ? $", but MaxPartitions allows {most}" : "";
+        return Finding(
+            DiagnosticRules.Fragmented.At(
+                item.FullPath, item.Identity, cut.Partitions, TargetNames.Of(targets), allowed, cut.Transitions, $"What to do: {todo}.") with
+            {
+                Severity = severity,
+            },
+            targets,
+            [
+                .. targets[0].Partitions.Where(static partition => partition.RunsOn == RunsOn.Npu)
+                    .Select(partition => new FindingOccurrence(targets[0].Ops[partition.Ops[0]].Node, null, Range(targets[0], partition), "")),
+            ]);
+    }
+
+    private static CheckFinding Finding(
+        ModelDiagnostic diagnostic, TargetPrediction[] targets, IReadOnlyList<FindingOccurrence> occurrences) =>
+        new(diagnostic, null, [.. targets.Select(static target => target.Target)], occurrences);
+
+    private static IEnumerable<Partition> Cycles(TargetPrediction target) =>
+        target.Partitions.Where(static partition => partition is { IsCyclic: true, RunsOn: RunsOn.Npu });
+
+    /// <summary>Such as <c>12 ops from CONV_2D at node 0 to ADD at node 14</c>.</summary>
+    public static string Range(TargetPrediction target, Partition partition)
+    {
+        OpNode first = target.Ops[partition.Ops[0]].Node;
+        OpNode last = target.Ops[partition.Ops[^1]].Node;
+        return $"{partition.Ops.Count:N0} ops from {first.Op} at {NodeList.Place(first)} to {last.Op} at {NodeList.Place(last)}";
+    }
+}
