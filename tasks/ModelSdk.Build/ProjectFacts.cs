@@ -1,3 +1,5 @@
+using ModelSdk.Build.Targets;
+
 namespace ModelSdk.Build;
 
 /// <summary>What the build must know of the project that its models are in.</summary>
@@ -32,4 +34,7 @@ public sealed record ProjectFacts
 
     /// <summary>ModelSdk* properties with closed value lists, by name; checked by <see cref="ProjectRules"/>.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The ModelSdkTarget items.</summary>
+    public IReadOnlyList<CustomTarget> CustomTargets { get; init; } = [];
 }

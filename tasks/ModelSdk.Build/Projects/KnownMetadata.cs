@@ -18,6 +18,9 @@ internal enum MetadataKind
     /// <summary>An integer above 0.</summary>
     Count,
 
+    /// <summary>Names of SoCs, separated by semicolons; see <see cref="TargetRules"/>.</summary>
+    Targets,
+
     /// <summary>A version of a package or toolchain, as NuGet reads it.</summary>
     Version,
 }
@@ -47,7 +50,7 @@ internal static class KnownMetadata
         new("Namespace", MetadataKind.Text, []),
         new("Visibility", MetadataKind.Choice, ["public", "internal"]),
         new("Accelerators", MetadataKind.Choices, ["Npu", "Gpu", "Cpu"]),
-        new("Targets", MetadataKind.Text, [], NoCompiler),
+        new("Targets", MetadataKind.Targets, []),
         new("NpuRequirement", MetadataKind.Choice, ["None", "Partial", "Full"], "models are not checked against NPUs yet", "Full"),
         new("MaxPartitions", MetadataKind.Count, [], NoCompiler),
         new("CustomOps", MetadataKind.Text, [], "no engine of this version runs operators of the application"),
@@ -68,7 +71,7 @@ internal static class KnownMetadata
     /// <summary>Properties of the project.</summary>
     public static IReadOnlyList<MetadataRow> Properties { get; } =
     [
-        new("ModelSdkTargets", MetadataKind.Text, [], NoCompiler),
+        new("ModelSdkTargets", MetadataKind.Targets, []),
         new("ModelSdkLiteRt", MetadataKind.Text, [], "the native LiteRT library is not used yet"),
         new("ModelSdkLiteRtVersion", MetadataKind.Version, [], "the native LiteRT library is not used yet"),
         new("ModelSdkCacheDir", MetadataKind.Text, [], NoCompiler),

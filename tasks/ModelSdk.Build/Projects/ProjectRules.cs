@@ -1,6 +1,7 @@
 using System.Globalization;
 using NuGet.Versioning;
 using ModelSdk.Build.Naming;
+using ModelSdk.Build.Targets;
 
 namespace ModelSdk.Build;
 
@@ -21,10 +22,13 @@ public static class ProjectRules
             return [];
         }
 
-        List<ModelDiagnostic> found = [.. CheckProject(project), .. CheckProperties(project)];
+        SocTable socs = SocTable.Of(project);
+        List<ModelDiagnostic> found =
+            [.. CheckProject(project), .. TargetRules.CheckCustom(project), .. CheckProperties(project, socs)];
         foreach (ModelItem item in items)
         {
-            found.AddRange(item.Unsilenced([.. CheckClass(item, project), .. CheckName(item), .. CheckMetadata(item)]));
+            found.AddRange(item.Unsilenced(
+                [.. CheckClass(item, project), .. CheckName(item), .. CheckMetadata(item, project, socs)]));
         }
 
         found.AddRange(CheckDuplicates(items, project));
@@ -56,7 +60,7 @@ public static class ProjectRules
         && Version.TryParse(project.TargetFrameworkVersion.TrimStart('v', 'V'), out Version? version)
         && version.Major >= 10;
 
-    private static IEnumerable<ModelDiagnostic> CheckProperties(ProjectFacts project)
+    private static IEnumerable<ModelDiagnostic> CheckProperties(ProjectFacts project, SocTable socs)
     {
         foreach (MetadataRow row in KnownMetadata.Properties)
         {
@@ -66,7 +70,14 @@ public static class ProjectRules
                 continue;
             }
 
-            if (InvalidValue(row, value) is { } invalid)
+            if (row.Kind == MetadataKind.Targets)
+            {
+                foreach (ModelDiagnostic unknown in TargetRules.CheckProperty(value, project, socs))
+                {
+                    yield return unknown;
+                }
+            }
+            else if (InvalidValue(row, value) is { } invalid)
             {
                 yield return new ModelDiagnostic(
                     DiagnosticRules.UnknownValue,
@@ -120,7 +131,7 @@ public static class ProjectRules
         }
     }
 
-    private static IEnumerable<ModelDiagnostic> CheckMetadata(ModelItem item)
+    private static IEnumerable<ModelDiagnostic> CheckMetadata(ModelItem item, ProjectFacts project, SocTable socs)
     {
         foreach ((string name, string text) in item.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
@@ -136,6 +147,13 @@ public static class ProjectRules
                 if (KnownMetadata.Suggest(name) is { } suggestion)
                 {
                     yield return DiagnosticRules.MisspeltMetadata.At(item.FullPath, name, item.Identity, suggestion);
+                }
+            }
+            else if (row.Kind == MetadataKind.Targets)
+            {
+                foreach (ModelDiagnostic unknown in TargetRules.CheckItem(item, value, project, socs))
+                {
+                    yield return unknown;
                 }
             }
             else if (row.Kind == MetadataKind.Choices && MetadataValues.List(value).Length == 0)

@@ -47,6 +47,18 @@ public sealed record SocTarget
     /// <summary>Whether phones have it; null when no source says.</summary>
     public bool? IsPhone { get; init; }
 
+    /// <summary>What is worth knowing, in whole sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Where the facts come from; the project file for a ModelSdkTarget item.</summary>
+    public IReadOnlyList<string> Source { get; init; } = [];
+
+    /// <summary>Whether LiteRT's compiler plugin takes it; otherwise it can be checked for but not compiled for.</summary>
+    public bool IsKnownToCompiler => CompilerModel is not null;
+
+    /// <summary>The id without the vendor, such as <c>MT6993</c>; also accepted by Targets.</summary>
+    public string Model => Id[(Vendor.Length + 1)..];
+
     /// <summary>Such as <c>MediaTek_MT6993 (Dimensity 9500)</c>.</summary>
     public string Title => MarketingNames.Count == 0 ? Id : $"{Id} ({MarketingNames[0]})";
 }

@@ -33,7 +33,7 @@ public class ProjectRulesTests
     [DataRow("Name=a/b", "MSDK1011", "one path segment")]
     [DataRow("Name=a#b", "MSDK1011", "one path segment")]
     [DataRow("Name=..", "MSDK1011", "one path segment")]
-    [DataRow("Targets=Qualcomm_SM8750", "MSDK1014", "'Targets' on model 'net.tflite' has no effect")]
+    [DataRow("Targets=Qualcom_SM8750", "MSDK1004", "'Qualcom_SM8750' on model 'net.tflite'")]
     [DataRow("AiPack=net", "MSDK1014", "'AiPack'")]
     [DataRow("NpuRequirement=Full", "MSDK1014", "'NpuRequirement'")]
     [DataRow("Aot=always", "MSDK1014", "'Aot'")]
@@ -130,7 +130,7 @@ public class ProjectRulesTests
     [DataRow("ModelSdkAotMemory", "much", "MSDK1011")]
     [DataRow("ModelSdkLiteRtVersion", "newest", "MSDK1011")]
     [DataRow("ModelSdkLiteRtVersion", "2.4.0-nightly.1", "MSDK1014")]
-    [DataRow("ModelSdkTargets", "Qualcomm_SM8750", "MSDK1014")]
+    [DataRow("ModelSdkTargets", "Qualcom_SM8750", "MSDK1004")]
     [DataRow("ModelSdkContinueOnAotError", "true", "MSDK1014")]
     public void Property_ThatIsWrongOrIdle_IsFound(string name, string value, string id)
     {

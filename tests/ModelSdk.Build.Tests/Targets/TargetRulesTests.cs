@@ -1,0 +1,58 @@
+namespace ModelSdk.Build.Tests.Targets;
+
+[TestClass]
+public class TargetRulesTests
+{
+    private static readonly ProjectFacts Project = new()
+    {
+        AssemblyName = "App",
+        RootNamespace = "App",
+        ProjectFile = Path.GetFullPath("App.csproj"),
+    };
+
+    [TestMethod]
+    public void UnknownTargetOfModel_IsToldAtTheModel_WithNearestNamesAndWhatTheyAre()
+    {
+        ModelDiagnostic found = Check("d9600;MediaTek_MT6993", "").Single();
+        Assert.AreEqual("MSDK1004", found.Rule.Id);
+        Assert.AreEqual(DiagnosticSeverity.Error, found.Severity);
+        Assert.AreEqual(Path.GetFullPath("net.tflite"), found.File);
+        StringAssert.StartsWith(
+            found.Message, "Unknown target 'd9600' on model 'net.tflite'; the nearest known are 'd9500' (MediaTek_MT6993), ");
+        StringAssert.Contains(found.Message, "docs/targets.md");
+    }
+
+    [DataTestMethod]
+    [DataRow("MediaTek_MT6939", "'MediaTek_MT6993' (Dimensity 9500)")]
+    [DataRow("MediaTek", "'MediaTek_*' (its phones)")]
+    public void NearestNames_SayWhatTheyAre(string target, string text) => StringAssert.Contains(Check(target, "").Single().Message, text);
+
+    [TestMethod]
+    public void EveryUnknownTarget_IsTold() => Assert.AreEqual(3, Check("Pixel 10;nokia;d9500;Kirin 9000", "").Count);
+
+    [TestMethod]
+    public void UnknownTargetOfProperty_IsToldOnceAtTheProject()
+    {
+        // The targets file copies the property to items that have no Targets of their own.
+        ModelDiagnostic found = Check("d9500;x9", "d9500;x9").Single();
+        Assert.AreEqual(Project.ProjectFile, found.File);
+        StringAssert.StartsWith(found.Message, "Unknown target 'x9' on property 'ModelSdkTargets'; ");
+    }
+
+    [DataTestMethod]
+    [DataRow("d9500; Qualcomm_* ;Mediatek_MT6989")]
+    [DataRow("Snapdragon 8 Elite")]
+    [DataRow(";")]
+    public void KnownTargets_AreSilent(string targets)
+    {
+        Assert.AreEqual(0, Check(targets, "").Count);
+        Assert.AreEqual(0, Check("", targets).Count);
+    }
+
+    private static IReadOnlyList<ModelDiagnostic> Check(string targets, string property)
+    {
+        ModelItem item = new(Path.GetFullPath("net.tflite"), "net.tflite", new Dictionary<string, string> { ["Targets"] = targets });
+        Dictionary<string, string> properties = new() { ["ModelSdkTargets"] = property };
+        return ProjectRules.Check([item], Project with { Properties = properties });
+    }
+}
