@@ -37,7 +37,7 @@ public class PackageTests
                 "tasks/net10.0/ModelSdk.Build.dll", "tasks/net10.0/ModelSdk.Format.dll",
                 "tasks/net10.0/NuGet.Versioning.dll",
                 "analyzers/dotnet/cs/ModelSdk.Generators.dll",
-                "docs/errors/MSDK1001.md", "README.md", "LICENSE",
+                "docs/errors/MSDK1001.md", "docs/targets.md", "README.md", "LICENSE",
             },
             names,
             string.Join('\n', names));

@@ -7,7 +7,7 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule FileMissing = Error("MSDK1001", "Model file '{0}' does not exist");
     public static readonly DiagnosticRule DuplicateClass = Error("MSDK1002", "Model items '{0}' and '{1}' both generate class '{2}'; set ClassName or Namespace on one of them");
     public static readonly DiagnosticRule InvalidIdentifier = Error("MSDK1003", "'{0}' is not a valid C# identifier for metadata '{1}' of model '{2}'{3}");
-    public static readonly DiagnosticRule UnknownTarget = Error("MSDK1004", "Unknown target '{0}' on {1}; the nearest known are {2}; {3}");
+    public static readonly DiagnosticRule UnknownTarget = Error("MSDK1004", "Unknown target '{0}' on {1}; {2} {3}");
     public static readonly DiagnosticRule NoAccelerator = Error("MSDK1006", "Accelerator list '{0}' of model '{1}' has no member");
     public static readonly DiagnosticRule NotANumber = Error("MSDK1008", "Metadata '{0}'='{1}' on model '{2}' is not a number or a list of numbers such as 127.5 or 123.7;116.3;103.5");
     public static readonly DiagnosticRule DuplicateName = Error("MSDK1009", "Models '{0}' and '{1}' have the same deployed name '{2}'; set Name");

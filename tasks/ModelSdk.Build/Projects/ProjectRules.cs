@@ -22,7 +22,8 @@ public static class ProjectRules
             return [];
         }
 
-        SocTable socs = SocTable.Of(project);
+        // Most projects name no target, and this runs in every build.
+        Lazy<SocTable> socs = new(() => SocTable.Of(project));
         List<ModelDiagnostic> found =
             [.. CheckProject(project), .. TargetRules.CheckCustom(project), .. CheckProperties(project, socs)];
         foreach (ModelItem item in items)
@@ -60,7 +61,7 @@ public static class ProjectRules
         && Version.TryParse(project.TargetFrameworkVersion.TrimStart('v', 'V'), out Version? version)
         && version.Major >= 10;
 
-    private static IEnumerable<ModelDiagnostic> CheckProperties(ProjectFacts project, SocTable socs)
+    private static IEnumerable<ModelDiagnostic> CheckProperties(ProjectFacts project, Lazy<SocTable> socs)
     {
         foreach (MetadataRow row in KnownMetadata.Properties)
         {
@@ -72,7 +73,7 @@ public static class ProjectRules
 
             if (row.Kind == MetadataKind.Targets)
             {
-                foreach (ModelDiagnostic unknown in TargetRules.CheckProperty(value, project, socs))
+                foreach (ModelDiagnostic unknown in TargetRules.CheckProperty(value, project, socs.Value))
                 {
                     yield return unknown;
                 }
@@ -131,7 +132,7 @@ public static class ProjectRules
         }
     }
 
-    private static IEnumerable<ModelDiagnostic> CheckMetadata(ModelItem item, ProjectFacts project, SocTable socs)
+    private static IEnumerable<ModelDiagnostic> CheckMetadata(ModelItem item, ProjectFacts project, Lazy<SocTable> socs)
     {
         foreach ((string name, string text) in item.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
@@ -151,7 +152,7 @@ public static class ProjectRules
             }
             else if (row.Kind == MetadataKind.Targets)
             {
-                foreach (ModelDiagnostic unknown in TargetRules.CheckItem(item, value, project, socs))
+                foreach (ModelDiagnostic unknown in TargetRules.CheckItem(item, value, project, socs.Value))
                 {
                     yield return unknown;
                 }

@@ -6,7 +6,7 @@ namespace ModelSdk.Build;
 /// <remarks>Part of <see cref="ProjectRules"/>, apart because names are looked up in the table of SoCs.</remarks>
 internal static class TargetRules
 {
-    private const string Advice = "a target is the chip of a device, not the device: docs/targets.md lists the chips and tells how "
+    private const string Advice = "A target is the chip of a device, not the device; docs/targets.md lists the chips and tells how "
         + "to find yours, and a ModelSdkTarget item adds one that is not listed";
 
     /// <summary>The unknown names of a model's Targets that are not those of ModelSdkTargets, which is reported once.</summary>
@@ -47,13 +47,19 @@ internal static class TargetRules
 
     private static string Property(ProjectFacts project) => project.Properties.GetValueOrDefault("ModelSdkTargets", "").Trim();
 
-    // 'd9500' (MediaTek_MT6993), 'MediaTek_MT6993' (Dimensity 9500), 'MediaTek_*' (all its phones).
-    private static string Nearest(UnknownTarget unknown, SocTable socs) => string.Join(", ", unknown.Nearest.Select(name =>
-        $"'{name}'" + socs.Find(name) switch
-        {
-            null => " (its phones)",
-            { } target when target.Id != name => $" ({target.Id})",
-            { MarketingNames: [string marketing, ..] } => $" ({marketing})",
-            _ => "",
-        }));
+    private static string Nearest(UnknownTarget unknown, SocTable socs)
+    {
+        string[] names = [.. unknown.Nearest.Select(name => Describe(name, socs))];
+        string list = $"{string.Join(", ", names[..^1])} or {names[^1]}";
+        return unknown.IsNear ? $"did you mean {list}?" : $"known are, for example, {string.Join(", ", names)}.";
+    }
+
+    // 'd9500' (MediaTek_MT6993), 'MediaTek_MT6993' (Dimensity 9500), 'MediaTek_*' (its phones).
+    private static string Describe(string name, SocTable socs) => $"'{name}'" + socs.Find(name) switch
+    {
+        null => " (its phones)",
+        { } target when target.Id != name => $" ({target.Id})",
+        { MarketingNames: [string marketing, ..] } => $" ({marketing})",
+        _ => "",
+    };
 }

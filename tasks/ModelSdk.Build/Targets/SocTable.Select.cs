@@ -8,7 +8,11 @@ public sealed record TargetSelection(IReadOnlyList<SocTarget> Targets, IReadOnly
 /// <summary>A name that means no SoC.</summary>
 /// <param name="Name">As it is written.</param>
 /// <param name="Nearest">The three nearest known names, each of another SoC or a wildcard.</param>
-public sealed record UnknownTarget(string Name, IReadOnlyList<string> Nearest);
+public sealed record UnknownTarget(string Name, IReadOnlyList<string> Nearest)
+{
+    /// <summary>Whether the nearest names can be what was meant; otherwise they are examples: the newest of some vendors.</summary>
+    public bool IsNear { get; init; } = true;
+}
 
 // Lists such as "MediaTek_MT6993;8elite;Google_*".
 public sealed partial class SocTable
@@ -29,7 +33,7 @@ public sealed partial class SocTable
             targets.AddRange(named);
             if (named.Count == 0)
             {
-                unknown.Add(new UnknownTarget(name, Nearest(name)));
+                unknown.Add(Nearest(name));
             }
         }
 
@@ -55,7 +59,7 @@ public sealed partial class SocTable
             ? OfVendor(vendor)
             : Find(name) is { } target ? [target] : [];
 
-    private string[] Nearest(string name)
+    private UnknownTarget Nearest(string name)
     {
         string key = Key(name);
         key = key[..Math.Min(key.Length, LongestName)];
@@ -63,13 +67,25 @@ public sealed partial class SocTable
 
         // One name for each SoC, so that the three are three; of those as near, phones before others, newer before older.
         IEnumerable<string> names = All.Reverse().OrderBy(target => target.IsPhone != true).Select(target => NearestOf(target, key));
-        return
+        string[] nearest =
         [
             .. (name.Contains('*') ? wildcards : wildcards.Concat(names))
                 .OrderBy(candidate => EditDistance.Between(key, Key(candidate)))
                 .Take(NearestCount),
         ];
+        bool isNear = name.Contains('*') || EditDistance.Between(key, Key(nearest[0])) <= key.Length / 2;
+        return new UnknownTarget(name, isNear ? nearest : Examples()) { IsNear = isNear };
     }
+
+    // Nobody who writes 'Pixel 10' is helped by the four-letter names that are nearest to it.
+    private string[] Examples() =>
+    [
+        .. Vendors
+            .Select(vendor => OfVendor(vendor)[^1])
+            .OrderBy(target => target.IsPhone != true)
+            .Select(target => target.MarketingNames.FirstOrDefault(target.Id))
+            .Take(NearestCount),
+    ];
 
     private static string NearestOf(SocTarget target, string key) =>
         Names(target).MinBy(name => EditDistance.Between(key, Key(name)))!;
