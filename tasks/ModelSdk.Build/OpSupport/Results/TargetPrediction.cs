@@ -9,9 +9,8 @@ namespace ModelSdk.Build.OpSupport;
 /// <param name="Ops">Positions in <see cref="TargetPrediction.Ops"/>.</param>
 /// <param name="InputBytes">Bytes that cross into it in one run, or null when shapes leave them open.</param>
 /// <param name="OutputBytes">Bytes that cross out of it.</param>
-/// <param name="IsCyclic">Whether it needs, by way of ops outside it, a result of its own: it cannot be run in one go.</param>
 public sealed record Partition(
-    int Index, RunsOn RunsOn, int Subgraph, IReadOnlyList<int> Ops, long? InputBytes, long? OutputBytes, bool IsCyclic)
+    int Index, RunsOn RunsOn, int Subgraph, IReadOnlyList<int> Ops, long? InputBytes, long? OutputBytes)
 {
     /// <summary>Rules on partitions (operator counts) that applied.</summary>
     public IReadOnlyList<RuleHit> Hits { get; init; } = [];

@@ -1,0 +1,79 @@
+using ModelSdk.Format;
+using ModelSdk.Format.Operators;
+
+namespace ModelSdk.Build.OpSupport.Graphs;
+
+/// <summary>A tensor of a <see cref="CheckGraph"/> with what conditions ask about it, read once.</summary>
+internal sealed class CheckTensor
+{
+    private double[]? _values;
+
+    public CheckTensor(TensorDef def)
+    {
+        Def = def;
+        Name = def.Name ?? "";
+        Shape = def.Shape.ToArray();
+        IsConstant = def.IsConstant;
+        TypeName = OperatorTable.TypeName(def.Type) switch
+        {
+            "str" => "string",
+            "res" => "resource",
+            "var" => "variant",
+            string name => name,
+        };
+        Scheme = def.Quantization.Kind switch
+        {
+            QuantizationKind.PerTensor => "pt",
+            QuantizationKind.PerChannel => "pc",
+            QuantizationKind.Blockwise or QuantizationKind.MultiAxis => "block",
+            _ => "none",
+        };
+        IsDynamic = Shape.Contains(-1) || def.ShapeSignature.ToArray().Contains(-1);
+        Elements = Shape.Aggregate(1L, static (product, dimension) => product * Math.Max(dimension, 0));
+    }
+
+    public TensorDef Def { get; }
+
+    public string Name { get; }
+
+    public int[] Shape { get; }
+
+    public long Elements { get; }
+
+    public bool IsConstant { get; }
+
+    /// <summary>A dimension is -1 in the shape or in the shape signature.</summary>
+    public bool IsDynamic { get; }
+
+    /// <summary>The file gives no shape: neither dimensions nor the mark that tells a scalar from an unknown rank.</summary>
+    public bool IsUnranked => Shape.Length == 0 && !Def.HasRank && !IsConstant;
+
+    /// <summary>As conditions write it: <c>f32</c>, <c>i8</c>, <c>string</c>.</summary>
+    public string TypeName { get; }
+
+    /// <summary>Quantization as conditions write it: <c>none</c>, <c>pt</c>, <c>pc</c> or <c>block</c>.</summary>
+    public string Scheme { get; }
+
+    public bool IsGraphInput { get; set; }
+
+    public bool IsGraphOutput { get; set; }
+
+    public CheckNode? Producer { get; set; }
+
+    public List<CheckNode> Consumers { get; } = [];
+
+    /// <summary>Bytes of the values, or null when a dimension is not fixed.</summary>
+    public long? Bytes => IsDynamic ? null : Def.Type.ByteCount(Elements);
+
+    /// <summary>Values of a small constant of numbers; empty for anything else.</summary>
+    public double[] Values => _values ??= ConstantValues.Read(this);
+
+    /// <summary>Whether an entry of a list of types, such as <c>f32</c> or <c>i8/pt</c>, names this tensor.</summary>
+    public bool IsOf(string entry)
+    {
+        int slash = entry.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0
+            ? entry == TypeName
+            : entry.AsSpan(0, slash).SequenceEqual(TypeName) && entry.AsSpan(slash + 1).SequenceEqual(Scheme);
+    }
+}
