@@ -41,7 +41,6 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule NotKnown = Warning("MSDK3011", "It is not known whether the {0} runs {1} of {2} ops of '{3}': {4}: {5}. {6}");
     public static readonly DiagnosticRule OldTables = Warning("MSDK3012", "The op tables for {0} are of LiteRT {1}, this build uses {2}: what is said about ops may be out of date. {3}");
     public static readonly DiagnosticRule TooManyOps = Warning("MSDK3013", "'{0}' hands {1:N0} ops at once (one partition) to the NPU of {2}: {3}: {4}. {5}");
-    public static readonly DiagnosticRule CyclicPartition = Warning("MSDK3014", "A part (partition) of '{0}' cannot run in one go on the NPU of {1}: it needs results of its own by way of ops outside it: {2}. {3}");
     public static readonly DiagnosticRule OwnTransitiveProps = Error("MSDK5010", "'{0}' is packed as the package's buildTransitive file, so the models would not reach its users; add <Import Project=\"{1}\" /> to it");
     public static readonly DiagnosticRule GenerationFailed = Error("MSDK6001", "Code generation for '{0}' failed: {1}");
     public static readonly DiagnosticRule ClashingNames = Warning("MSDK6002", "Tensor names of '{0}' are not unique: {1}");
@@ -62,7 +61,7 @@ public static class DiagnosticRules
         GitLfsPointer, UnsupportedVersion, NoSignatures, NewerMetadata, UnexposableType, NoMetadata,
         InconsistentSignature, Summary, AlreadyCompiled, Invalid, NotOnNpu, LeavesNpu, UnsupportedOps, CustomOps,
         OpenShapes, Quantization, LessPrecise, Fragmented, RefusedWhole, WrongResults, NotKnown, OldTables, TooManyOps,
-        CyclicPartition, OwnTransitiveProps, GenerationFailed, ClashingNames, ChangedName, NormalizationCounts,
+        OwnTransitiveProps, GenerationFailed, ClashingNames, ChangedName, NormalizationCounts,
         LabelCount, PerChannel, NoScale, TooManyElements, HighRank, Internal,
     ];
 

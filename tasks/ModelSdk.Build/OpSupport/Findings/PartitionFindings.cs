@@ -1,6 +1,6 @@
 namespace ModelSdk.Build.OpSupport;
 
-/// <summary>Says when a model is cut into many partitions (MSDK3008), or into one that cannot run in one go (MSDK3014).</summary>
+/// <summary>Says when a model is cut into many partitions (MSDK3008).</summary>
 internal static class PartitionFindings
 {
     /// <summary>
@@ -20,22 +20,6 @@ internal static class PartitionFindings
             .GroupBy(static target => (target.NpuPartitions, target.Transitions)))
         {
             yield return Fragmented(item, settings, [.. same], same.Key);
-        }
-
-        foreach (IGrouping<string, TargetPrediction> same in targets
-            .Where(static target => Cycles(target).Any())
-            .GroupBy(static target => string.Join("; ", Cycles(target).Select(cycle => Range(target, cycle)))))
-        {
-            TargetPrediction[] group = [.. same];
-            yield return Finding(
-                DiagnosticRules.CyclicPartition.At(
-                    item.FullPath,
-                    item.Identity,
-                    TargetNames.Of(group),
-                    same.Key,
-                    "What to do: make the ops between run on the NPU too (MSDK3002 names them), or keep the second half of the part off the NPU by wrapping it in an odml.cpu_call composite; then compare results on a device with those of the CPU."),
-                group,
-                [.. Cycles(group[0]).Select(cycle => new FindingOccurrence(group[0].Ops[cycle.Ops[0]].Node, null, Range(group[0], cycle), ""))]);
         }
     }
 
@@ -68,9 +52,6 @@ internal static class PartitionFindings
     private static CheckFinding Finding(
         ModelDiagnostic diagnostic, TargetPrediction[] targets, IReadOnlyList<FindingOccurrence> occurrences) =>
         new(diagnostic, null, [.. targets.Select(static target => target.Target)], occurrences);
-
-    private static IEnumerable<Partition> Cycles(TargetPrediction target) =>
-        target.Partitions.Where(static partition => partition is { IsCyclic: true, RunsOn: RunsOn.Npu });
 
     /// <summary>Such as <c>12 ops from CONV_2D at node 0 to ADD at node 14</c>.</summary>
     public static string Range(TargetPrediction target, Partition partition)
