@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using ModelSdk.Build.Inspection;
 using ModelSdk.Build.Naming;
+using ModelSdk.Build.OpSupport;
 using ModelSdk.Format;
 using ModelSdk.Format.LiteRt;
 using ModelSdk.Format.Metadata;
@@ -10,8 +10,6 @@ namespace ModelSdk.Build;
 /// <summary>Looks into a model file and writes its manifest. Without state: any thread, any number of models.</summary>
 public sealed class ModelInspector
 {
-    private const int HashWindow = 1 << 20;
-
     /// <summary>Inspects one model. Bad models and unreadable files give diagnostics, never exceptions.</summary>
     public InspectionResult Inspect(ModelItem item, ProjectFacts project, CancellationToken cancellationToken = default)
     {
@@ -69,7 +67,7 @@ public sealed class ModelInspector
             return "";
         }
 
-        found.AddRange(operators.Check(file, item.Identity, project));
+        found.AddRange(EngineFindings.Of(item, project, operators, []).Select(static finding => finding.Diagnostic));
         if (model.Signatures.Count == 0 && operators.Reached.Count < model.Subgraphs.Count)
         {
             found.Add(DiagnosticRules.NoSignatures.At(file, item.Identity, model.Subgraphs.Count));
@@ -99,7 +97,7 @@ public sealed class ModelInspector
             Item = item,
             Project = project,
             Class = className,
-            Sha256 = Hash(model.File, cancellationToken),
+            Sha256 = FileHash.Of(model.File, cancellationToken),
             Bytes = model.File.Length,
             Notes = notes,
             Signatures = signatures,
@@ -171,17 +169,5 @@ public sealed class ModelInspector
                 DiagnosticRules.NoMetadata, item.FullPath, $"The TFLite metadata of '{item.Identity}' cannot be read and is ignored: {exception.Message}"));
             return new ModelNotes { Exists = true };
         }
-    }
-
-    private static string Hash(ModelFile file, CancellationToken cancellationToken)
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (long offset = 0; offset < file.Length; offset += HashWindow)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            hash.AppendData(file.Slice(offset, (int)Math.Min(HashWindow, file.Length - offset)));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -1,14 +1,21 @@
+using ModelSdk.Build.OpSupport;
 using ModelSdk.Format;
 using ModelSdk.Format.Operators;
 using ModelSdk.Format.Options;
 
 namespace ModelSdk.Build.Inspection;
 
-/// <summary>Counts the operators that a model can come to run, and finds those that no engine of the project runs.</summary>
+/// <summary>An operator that the managed engine does not run.</summary>
+/// <param name="Node">Where it is.</param>
+/// <param name="IsCustom">Whether it is no operator of TensorFlow Lite.</param>
+/// <param name="Reason">Why it does not run.</param>
+internal sealed record RefusedOperator(OpNode Node, bool IsCustom, string Reason);
+
+/// <summary>Counts the operators that a model can come to run, for the manifest, and finds those that the managed engine lacks.</summary>
 internal sealed class OperatorSurvey
 {
     private readonly SortedDictionary<(string Op, int Version), int> _counts = [];
-    private readonly List<Refusal> _refused = [];
+    private readonly List<RefusedOperator> _refused = [];
     private readonly HashSet<int> _reached = [];
 
     private OperatorSurvey()
@@ -21,6 +28,9 @@ internal sealed class OperatorSurvey
 
     /// <summary>All operators.</summary>
     public int Count => _counts.Values.Sum();
+
+    /// <summary>Operators that the managed engine does not run.</summary>
+    public IReadOnlyList<RefusedOperator> Refused => _refused;
 
     /// <summary>Subgraphs that can come to run.</summary>
     public IReadOnlySet<int> Reached => _reached;
@@ -43,38 +53,6 @@ internal sealed class OperatorSurvey
         return survey;
     }
 
-    /// <summary>At most one finding for builtin operators and one for custom ones.</summary>
-    public IEnumerable<ModelDiagnostic> Check(string file, string model, ProjectFacts project)
-    {
-        Refusal[] builtin = [.. _refused.Where(static refusal => !refusal.IsCustom)];
-        if (builtin.Length > 0)
-        {
-            yield return DiagnosticRules.UnsupportedOps.At(
-                file,
-                builtin.Length,
-                Count,
-                model,
-                Places(builtin),
-                "What to do: convert the model without these ops, or with versions and types of them that the engine has.") with
-            {
-                Severity = project.DeliversLiteRtLibrary ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
-            };
-        }
-
-        Refusal[] custom = [.. _refused.Where(static refusal => refusal.IsCustom)];
-        if (custom.Length > 0)
-        {
-            yield return DiagnosticRules.CustomOps.At(
-                file,
-                custom.Length,
-                Count,
-                model,
-                "the managed engine",
-                Places(custom),
-                "What to do: convert the model without custom ops; if the application registers an implementation, name the op in CustomOps.");
-        }
-    }
-
     /// <summary>Subgraphs that an operator runs.</summary>
     private static IEnumerable<int> Called(OperatorDef op) => op.Code.Builtin switch
     {
@@ -92,17 +70,6 @@ internal sealed class OperatorSurvey
         _ => [],
     };
 
-    private static string Places(IReadOnlyList<Refusal> refused)
-    {
-        IEnumerable<string> listed = refused
-            .Take(Occurrences.MostListed)
-            .GroupBy(static refusal => (refusal.Op, refusal.Version, refusal.Reason))
-            .Select(static same =>
-                $"{same.Key.Op} (version {same.Key.Version}) at {string.Join(", ", same.Select(static refusal => refusal.Place))}: {same.Key.Reason}");
-        string more = refused.Count > Occurrences.MostListed ? $"; and {refused.Count - Occurrences.MostListed} more" : "";
-        return string.Join("; ", listed) + more;
-    }
-
     private void Visit(Subgraph graph, Queue<int> waiting)
     {
         foreach (OperatorDef op in graph.Operators)
@@ -112,8 +79,12 @@ internal sealed class OperatorSurvey
             OperatorSupport support = OperatorTable.Check(graph, op);
             if (!support.Runs)
             {
-                _refused.Add(new Refusal(
-                    key.Item1, op.Code.Version, op.Code.Builtin == BuiltinOperator.Custom, Place(graph, op), support.Reason));
+                string output = op.Outputs.Count > 0 && op.Outputs[0] >= 0 ? graph.Tensors[op.Outputs[0]].Name ?? "" : "";
+                string path = graph.Index == 0 ? $"{op.Index}" : $"{graph.Index}:{op.Index}";
+                _refused.Add(new RefusedOperator(
+                    new OpNode(graph.Index, op.Index, key.Item1, op.Code.Version, output, path),
+                    op.Code.Builtin == BuiltinOperator.Custom,
+                    support.Reason));
             }
 
             foreach (int called in Called(op))
@@ -122,14 +93,4 @@ internal sealed class OperatorSurvey
             }
         }
     }
-
-    private static string Place(Subgraph graph, OperatorDef op)
-    {
-        string output = op.Outputs.Count > 0 && op.Outputs[0] >= 0
-            ? $" (output '{graph.Tensors[op.Outputs[0]].Name}')"
-            : "";
-        return $"node {op.Index}{(graph.Index == 0 ? "" : $" of subgraph {graph.Index}")}{output}";
-    }
-
-    private sealed record Refusal(string Op, int Version, bool IsCustom, string Place, string Reason);
 }

@@ -21,6 +21,9 @@ internal enum MetadataKind
     /// <summary>Names of SoCs, separated by semicolons; see <see cref="TargetRules"/>.</summary>
     Targets,
 
+    /// <summary>Shapes of inputs; see <see cref="OpSupport.FixedShapes"/>.</summary>
+    Shapes,
+
     /// <summary>A version of a package or toolchain, as NuGet reads it.</summary>
     Version,
 }
@@ -51,14 +54,14 @@ internal static class KnownMetadata
         new("Visibility", MetadataKind.Choice, ["public", "internal"]),
         new("Accelerators", MetadataKind.Choices, ["Npu", "Gpu", "Cpu"]),
         new("Targets", MetadataKind.Targets, []),
-        new("NpuRequirement", MetadataKind.Choice, ["None", "Partial", "Full"], "models are not checked against NPUs yet", "Full"),
-        new("MaxPartitions", MetadataKind.Count, [], NoCompiler),
-        new("CustomOps", MetadataKind.Text, [], "no engine of this version runs operators of the application"),
+        new("NpuRequirement", MetadataKind.Choice, ["None", "Partial", "Full"]),
+        new("MaxPartitions", MetadataKind.Count, []),
+        new("CustomOps", MetadataKind.Text, []),
         new("CompilerOptions", MetadataKind.Text, [], NoCompiler),
         new("Aot", MetadataKind.Choice, ["Auto", "Always", "Never"], NoCompiler, "Always"),
         new("AiPack", MetadataKind.Text, [], NoPacks),
         new("DeliveryType", MetadataKind.Choice, ["InstallTime", "FastFollow", "OnDemand"], NoPacks),
-        new("FixedShapes", MetadataKind.Text, [], NoCompiler),
+        new("FixedShapes", MetadataKind.Shapes, []),
         new("LabelsFile", MetadataKind.Text, []),
         new("ImageMean", MetadataKind.Numbers, []),
         new("ImageStd", MetadataKind.Numbers, []),
@@ -73,11 +76,11 @@ internal static class KnownMetadata
     [
         new("ModelSdkTargets", MetadataKind.Targets, []),
         new("ModelSdkLiteRt", MetadataKind.Text, [], "the native LiteRT library is not used yet"),
-        new("ModelSdkLiteRtVersion", MetadataKind.Version, [], "the native LiteRT library is not used yet"),
+        new("ModelSdkLiteRtVersion", MetadataKind.Version, []),
         new("ModelSdkCacheDir", MetadataKind.Text, [], NoCompiler),
         new("ModelSdkContinueOnAotError", MetadataKind.Choice, Boolean, NoCompiler, "true"),
-        new("ModelSdkUnknownOps", MetadataKind.Text, [], "models are not checked against NPUs yet"),
-        new("ModelSdkSarif", MetadataKind.Text, [], "no SARIF report is written yet"),
+        new("ModelSdkUnknownOps", MetadataKind.Choice, ["Warning", "Error", "Info"]),
+        new("ModelSdkSarif", MetadataKind.Choice, Boolean),
         new("ModelSdkAotMemory", MetadataKind.Count, [], NoCompiler),
         new("ModelSdkApplicationId", MetadataKind.Text, [], NoPacks),
         new("ModelSdkExtractNativeLibs", MetadataKind.Choice, Boolean, NoPacks),

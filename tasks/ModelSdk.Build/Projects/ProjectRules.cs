@@ -1,6 +1,7 @@
 using System.Globalization;
 using NuGet.Versioning;
 using ModelSdk.Build.Naming;
+using ModelSdk.Build.OpSupport;
 using ModelSdk.Build.Targets;
 
 namespace ModelSdk.Build;
@@ -181,6 +182,7 @@ public static class ProjectRules
         MetadataKind.Choices => MetadataValues.List(value).FirstOrDefault(part => MetadataValues.Choice(part, row.Values) is null),
         MetadataKind.Numbers => MetadataValues.Numbers(value) is null ? value : null,
         MetadataKind.Count => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? null : value,
+        MetadataKind.Shapes => FixedShapes.Parse(value) is null ? value : null,
         MetadataKind.Version => NuGetVersion.TryParse(value, out _) ? null : value,
         _ => null,
     };
@@ -189,6 +191,7 @@ public static class ProjectRules
     {
         MetadataKind.Count => "an integer above 0",
         MetadataKind.Numbers => "numbers separated by semicolons",
+        MetadataKind.Shapes => FixedShapes.Syntax,
         MetadataKind.Version => "a version such as 2.3.0 or 2.4.0-nightly.1",
         _ => string.Join(", ", row.Values),
     };

@@ -35,10 +35,11 @@ public class ProjectRulesTests
     [DataRow("Name=..", "MSDK1011", "one path segment")]
     [DataRow("Targets=Qualcom_SM8750", "MSDK1004", "'Qualcom_SM8750' on model 'net.tflite'")]
     [DataRow("AiPack=net", "MSDK1014", "'AiPack'")]
-    [DataRow("NpuRequirement=Full", "MSDK1014", "'NpuRequirement'")]
     [DataRow("Aot=always", "MSDK1014", "'Aot'")]
-    [DataRow("CustomOps=MyOp", "MSDK1014", "'CustomOps'")]
-    [DataRow("FixedShapes=1,28,28,1", "MSDK1014", "'FixedShapes'")]
+    [DataRow("NpuRequirement=Half", "MSDK1011", "valid: None, Partial, Full")]
+    [DataRow("FixedShapes=1,?,28,1", "MSDK1011", "all dimensions of each input")]
+    [DataRow("FixedShapes=1,28;2,28", "MSDK1011", "all dimensions of each input")]
+    [DataRow("CompilerOptions=--opt 3", "MSDK1014", "'CompilerOptions'")]
     public void Metadata_ThatIsWrong_IsFound(string metadata, string id, string text)
     {
         ModelDiagnostic found = Check(Item("net.tflite", metadata)).Single();
@@ -50,7 +51,8 @@ public class ProjectRulesTests
     [DataTestMethod]
     [DataRow("")]
     [DataRow("ClassName=Net;Namespace=A.B;Visibility=Public;GenerateInterface=True")]
-    [DataRow("NpuRequirement=Partial;Aot=Auto")]
+    [DataRow("NpuRequirement=Full;MaxPartitions=2;CustomOps=MyOp,Other;Aot=Auto")]
+    [DataRow("FixedShapes=1,28,28,1")]
     [DataRow("Accelerators=cpu")]
     [DataRow("Pack=true;Link=net.tflite;Generator=MSBuild:Compile")]
     [DataRow("Purpose=test;Any=thing;Page=1")]
@@ -129,7 +131,8 @@ public class ProjectRulesTests
     [DataRow("ModelSdkIsApp", "perhaps", "MSDK1011")]
     [DataRow("ModelSdkAotMemory", "much", "MSDK1011")]
     [DataRow("ModelSdkLiteRtVersion", "newest", "MSDK1011")]
-    [DataRow("ModelSdkLiteRtVersion", "2.4.0-nightly.1", "MSDK1014")]
+    [DataRow("ModelSdkUnknownOps", "Maybe", "MSDK1011")]
+    [DataRow("ModelSdkSarif", "yes", "MSDK1011")]
     [DataRow("ModelSdkTargets", "Qualcom_SM8750", "MSDK1004")]
     [DataRow("ModelSdkContinueOnAotError", "true", "MSDK1014")]
     public void Property_ThatIsWrongOrIdle_IsFound(string name, string value, string id)

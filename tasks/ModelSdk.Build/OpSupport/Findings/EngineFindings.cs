@@ -1,0 +1,82 @@
+using ModelSdk.Build.Inspection;
+
+namespace ModelSdk.Build.OpSupport;
+
+/// <summary>Says which ops the engine on the CPU does not run (MSDK3003, MSDK3004): every model needs it as the last resort.</summary>
+/// <remarks>
+/// The managed engine decides, for it is all that every project has; when the project delivers LiteRT's library and that
+/// has the op, its lack is a warning.
+/// </remarks>
+internal static class EngineFindings
+{
+    /// <summary>At most two findings for builtin operators (by severity) and two for custom ones.</summary>
+    public static IEnumerable<CheckFinding> Of(
+        ModelItem item, ProjectFacts project, OperatorSurvey survey, IReadOnlyList<TargetPrediction> predictions)
+    {
+        HashSet<string> registered = CustomOps(item);
+        HashSet<string> nowhere = [.. predictions
+            .Where(static prediction => prediction.Soc is null)
+            .SelectMany(static prediction => prediction.Ops)
+            .Where(static op => op.RunsOn == RunsOn.Nowhere)
+            .Select(static op => op.Node.Path)];
+        foreach (IGrouping<DiagnosticSeverity, RefusedOperator> same in survey.Refused
+            .Where(static op => !op.IsCustom)
+            .GroupBy(op => project.DeliversLiteRtLibrary && !nowhere.Contains(op.Node.Path) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error))
+        {
+            RefusedOperator[] refused = [.. same];
+            yield return Finding(
+                DiagnosticRules.UnsupportedOps.At(
+                    item.FullPath,
+                    refused.Length,
+                    survey.Count,
+                    item.Identity,
+                    Places(refused),
+                    same.Key == DiagnosticSeverity.Warning
+                        ? "LiteRT's own library, which the project delivers, runs them; without it the model does not load. What to do: see that the library is there on every device, or convert the model without these ops."
+                        : "What to do: convert the model without these ops, or with versions and types of them that the engine has."),
+                same.Key,
+                refused);
+        }
+
+        foreach (IGrouping<bool, RefusedOperator> same in survey.Refused
+            .Where(static op => op.IsCustom).GroupBy(op => registered.Contains(op.Node.Op)))
+        {
+            RefusedOperator[] refused = [.. same];
+            yield return Finding(
+                DiagnosticRules.CustomOps.At(
+                    item.FullPath,
+                    refused.Length,
+                    survey.Count,
+                    item.Identity,
+                    "the managed engine",
+                    Places(refused),
+                    same.Key
+                        ? "CustomOps names them as registered by the application, but the managed engine of this version does not run operators of the application yet. What to do: load the model by other means, or convert it without them."
+                        : "What to do: convert the model without custom ops; if the application registers an implementation, name the op in CustomOps."),
+                same.Key ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
+                refused);
+        }
+    }
+
+    /// <summary>Metadata CustomOps: operators that the application registers.</summary>
+    public static HashSet<string> CustomOps(ModelItem item) => MetadataValues.List(item.Get("CustomOps")).ToHashSet(StringComparer.Ordinal);
+
+    private static CheckFinding Finding(ModelDiagnostic diagnostic, DiagnosticSeverity severity, RefusedOperator[] refused) => new(
+        diagnostic with { Severity = severity },
+        null,
+        [],
+        [.. refused.Select(static op => new FindingOccurrence(op.Node, null, op.Reason, ""))]);
+
+    private static string Places(RefusedOperator[] refused)
+    {
+        IEnumerable<string> listed = refused
+            .Take(Occurrences.MostListed)
+            .GroupBy(static op => (op.Node.Op, op.Node.Version, op.Reason))
+            .Select(static same => $"{same.Key.Op} (version {same.Key.Version}) at {string.Join(", ", same.Select(Place))}: {same.Key.Reason}");
+        string more = refused.Length > Occurrences.MostListed ? $"; and {refused.Length - Occurrences.MostListed:N0} more" : "";
+        return string.Join("; ", listed) + more;
+    }
+
+    private static string Place(RefusedOperator op) =>
+        op.Node.Output.Length == 0 ? NodeList.Place(op.Node) : $"{NodeList.Place(op.Node)} (output '{NodeList.Short(op.Node.Output)}')";
+}
