@@ -1,3 +1,5 @@
+using ModelSdk.Build.Reports;
+
 namespace ModelSdk.Build.OpSupport;
 
 /// <summary>A model with everything that the check says of it; made by ModelCheck, read by the task, the reports and the CLI.</summary>
@@ -7,7 +9,11 @@ namespace ModelSdk.Build.OpSupport;
 /// <param name="Targets">One prediction for each target, then one for a device without an NPU.</param>
 /// <param name="Findings">What the build says, in order of numbers; suppressed ones are left out.</param>
 public sealed record CheckedModel(
-    ModelItem Item, string Sha256, long Bytes, IReadOnlyList<TargetPrediction> Targets, IReadOnlyList<CheckFinding> Findings);
+    ModelItem Item, string Sha256, long Bytes, IReadOnlyList<TargetPrediction> Targets, IReadOnlyList<CheckFinding> Findings)
+{
+    /// <summary>Memory and graphs of the file, for the report: <c>ModelFacts.Of(model)</c>.</summary>
+    public ModelFacts? Facts { get; init; }
+}
 
 /// <summary>One diagnostic with what stands behind it, for the report: all occurrences of one rule in one model.</summary>
 /// <param name="Diagnostic">As it is logged.</param>
