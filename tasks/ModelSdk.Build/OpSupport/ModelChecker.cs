@@ -25,7 +25,7 @@ public static class ModelChecker
             .. Enumerable.Range(0, model.Subgraphs.Count)
                 .Where(index => !decompositions.Contains(index) && settings.Subgraphs?.Contains(index) != false),
         ];
-        GraphCache graphs = new();
+        GraphCache graphs = new(settings.ShapesAreFixed);
         (RuleHit, CheckNode?)[] unreadable = [.. subgraphs.SelectMany(subgraph => WhyUnreadable(graphs.Get(model, subgraph, [])))];
         List<TargetPrediction> predictions = [];
         if (settings.Accelerators.Contains(RunsOn.Npu))
@@ -51,7 +51,7 @@ public static class ModelChecker
         IReadOnlyCollection<(RuleHit Hit, CheckNode? Node)> unreadable)
     {
         BackendTable table = BackendTables.Find(soc.Backend);
-        NpuPlacement npu = NpuPlacement.Predict(model, graphs, table, soc, subgraphs);
+        NpuPlacement npu = NpuPlacement.Predict(model, graphs, new NodeRules(table, soc, settings.PartitionStepOnly), subgraphs);
         PredictionBuilder builder = new(model, settings, soc, table, isReadable: unreadable.Count == 0);
         if (npu.Refusals.Count + unreadable.Count > 0)
         {

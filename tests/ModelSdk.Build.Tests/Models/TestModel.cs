@@ -9,6 +9,7 @@ internal sealed class TestModel
     private readonly List<FlatObject> _tensors = [];
     private readonly List<FlatObject> _codes = [];
     private readonly List<FlatObject> _operators = [];
+    private readonly List<FlatObject> _buffers = [new()];
     private readonly List<int> _inputs = [];
     private readonly List<int> _outputs = [];
 
@@ -26,6 +27,13 @@ internal sealed class TestModel
         change?.Invoke(tensor);
         _tensors.Add(tensor);
         return _tensors.Count - 1;
+    }
+
+    /// <summary>Adds a tensor with data.</summary>
+    public int Constant(string name, TensorType type, int[] shape, byte[] data)
+    {
+        _buffers.Add(new FlatObject { [0] = data });
+        return Tensor(name, type, shape, tensor => tensor[2] = (uint)(_buffers.Count - 1));
     }
 
     public TestModel Input(string? name, TensorType type = TensorType.Float32, int[]? shape = null, Action<FlatObject>? change = null)
@@ -68,7 +76,7 @@ internal sealed class TestModel
                 [4] = "main",
             },
         };
-        Root[4] = new FlatObject[] { new() };
+        Root[4] = Copy(_buffers);
         return FlatWriter.Write(Root, "TFL3");
     }
 

@@ -8,11 +8,13 @@ internal sealed class CheckGraph
 {
     private readonly TfliteModel _model;
     private readonly IReadOnlySet<string> _inlined;
+    private readonly bool _shapesAreFixed;
     private readonly List<CheckNode> _nodes = [];
     private readonly List<CheckTensor> _tensors = [];
 
-    private CheckGraph(TfliteModel model, int subgraph, IReadOnlySet<string> inlined)
+    private CheckGraph(TfliteModel model, int subgraph, IReadOnlySet<string> inlined, bool shapesAreFixed)
     {
+        _shapesAreFixed = shapesAreFixed;
         _model = model;
         _inlined = inlined;
         Subgraph = subgraph;
@@ -31,9 +33,9 @@ internal sealed class CheckGraph
     public IReadOnlyList<CheckTensor> Outputs { get; private set; } = [];
 
     /// <summary>Reads a subgraph; composites whose paths are in <paramref name="inlined"/> are replaced by their decompositions.</summary>
-    public static CheckGraph Read(TfliteModel model, int subgraph, IReadOnlySet<string> inlined)
+    public static CheckGraph Read(TfliteModel model, int subgraph, IReadOnlySet<string> inlined, bool shapesAreFixed)
     {
-        CheckGraph graph = new(model, subgraph, inlined);
+        CheckGraph graph = new(model, subgraph, inlined, shapesAreFixed);
         Subgraph source = model.Subgraphs[subgraph];
         CheckTensor?[] tensors = graph.AddTensors(source, []);
         graph.Inputs = [.. source.Inputs.ToArray().Where(static i => i >= 0).Select(i => tensors[i]!)];
@@ -98,7 +100,7 @@ internal sealed class CheckGraph
         {
             if (!known.TryGetValue(i, out tensors[i]))
             {
-                tensors[i] = new CheckTensor(source.Tensors[i]);
+                tensors[i] = new CheckTensor(source.Tensors[i], _shapesAreFixed);
                 _tensors.Add(tensors[i]!);
             }
         }

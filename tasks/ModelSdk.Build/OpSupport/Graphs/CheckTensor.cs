@@ -8,7 +8,7 @@ internal sealed class CheckTensor
 {
     private double[]? _values;
 
-    public CheckTensor(TensorDef def)
+    public CheckTensor(TensorDef def, bool shapesAreFixed)
     {
         Def = def;
         Name = def.Name ?? "";
@@ -28,7 +28,7 @@ internal sealed class CheckTensor
             QuantizationKind.Blockwise or QuantizationKind.MultiAxis => "block",
             _ => "none",
         };
-        IsDynamic = Shape.Contains(-1) || def.ShapeSignature.ToArray().Contains(-1);
+        IsDynamic = !shapesAreFixed && (Shape.Contains(-1) || def.ShapeSignature.ToArray().Contains(-1));
         Elements = Shape.Aggregate(1L, static (product, dimension) => product * Math.Max(dimension, 0));
     }
 

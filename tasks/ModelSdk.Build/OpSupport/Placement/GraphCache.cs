@@ -5,7 +5,8 @@ using ModelSdk.Format;
 namespace ModelSdk.Build.OpSupport.Placement;
 
 /// <summary>Graphs of one model that several targets share: most compilers take the same composites apart.</summary>
-internal sealed class GraphCache
+/// <param name="shapesAreFixed">Whether open dimensions count as fixed.</param>
+internal sealed class GraphCache(bool shapesAreFixed)
 {
     private readonly Dictionary<string, CheckGraph> _graphs = [];
 
@@ -15,7 +16,7 @@ internal sealed class GraphCache
         string key = $"{subgraph}|{string.Join('|', inlined)}";
         if (!_graphs.TryGetValue(key, out CheckGraph? graph))
         {
-            graph = CheckGraph.Read(model, subgraph, inlined.ToHashSet());
+            graph = CheckGraph.Read(model, subgraph, inlined.ToHashSet(), shapesAreFixed);
             foreach (CheckNode node in graph.Nodes)
             {
                 OpCost cost = OpCosts.Of(model.Subgraphs[node.Op.Subgraph], node.Def);

@@ -17,7 +17,8 @@ internal sealed record NodeDecision(bool IsTaken, IReadOnlyList<RuleHit> Hits)
 /// <summary>Asks the table of one backend about ops, tensors and graphs.</summary>
 /// <param name="table">The table.</param>
 /// <param name="soc">The SoC whose rules count, or null.</param>
-internal sealed class NodeRules(BackendTable table, SocTarget? soc)
+/// <param name="partitionStepOnly">Leaves out rules of the vendor's compiler.</param>
+internal sealed class NodeRules(BackendTable table, SocTarget? soc, bool partitionStepOnly = false)
 {
     /// <summary>The op list first, then every rule that names the op.</summary>
     public NodeDecision Decide(CheckNode node)
@@ -47,7 +48,7 @@ internal sealed class NodeRules(BackendTable table, SocTarget? soc)
     /// <summary>Rules on the tensors of a whole graph, also of ops that stay outside.</summary>
     public IEnumerable<(RuleHit Hit, CheckNode? Node)> CheckGraph(CheckGraph graph)
     {
-        foreach (TableRule rule in table.AllRules.Where(rule => rule.IsFor(soc)))
+        foreach (TableRule rule in table.AllRules.Where(Applies))
         {
             IEnumerable<CheckTensor> tensors = rule.Scope switch
             {
@@ -70,17 +71,19 @@ internal sealed class NodeRules(BackendTable table, SocTarget? soc)
     public IReadOnlyList<RuleHit> CheckPartition(PartitionFacts facts) =>
     [
         .. table.AllRules
-            .Where(rule => rule.Scope == RuleScope.Partition && rule.IsFor(soc))
+            .Where(rule => rule.Scope == RuleScope.Partition && Applies(rule))
             .Select(rule => rule.Check(ConditionContext.Of(facts)))
             .OfType<RuleHit>(),
     ];
+
+    private bool Applies(TableRule rule) => rule.IsFor(soc) && !(partitionStepOnly && rule.IsOfCompiler);
 
     private NodeDecision AskRules(CheckNode node)
     {
         List<RuleHit> hits = [];
         foreach (TableRule rule in table.RulesOf(node))
         {
-            if (!rule.IsFor(soc))
+            if (!Applies(rule))
             {
                 continue;
             }

@@ -1,6 +1,4 @@
 using ModelSdk.Build.OpSupport.Graphs;
-using ModelSdk.Build.OpSupport.Tables;
-using ModelSdk.Build.Targets;
 using ModelSdk.Format;
 
 namespace ModelSdk.Build.OpSupport.Placement;
@@ -30,11 +28,11 @@ internal sealed class NpuPlacement
     private readonly NodeRules _rules;
     private readonly GraphCache _graphs;
 
-    private NpuPlacement(TfliteModel model, GraphCache graphs, BackendTable table, SocTarget? soc)
+    private NpuPlacement(TfliteModel model, GraphCache graphs, NodeRules rules)
     {
         _model = model;
         _graphs = graphs;
-        _rules = new NodeRules(table, soc);
+        _rules = rules;
     }
 
     /// <summary>Reasons for which the compiler refuses the model, with the ops that give them.</summary>
@@ -44,9 +42,9 @@ internal sealed class NpuPlacement
     public List<NpuGraph> Graphs { get; } = [];
 
     public static NpuPlacement Predict(
-        TfliteModel model, GraphCache graphs, BackendTable table, SocTarget? soc, IEnumerable<int> subgraphs)
+        TfliteModel model, GraphCache graphs, NodeRules rules, IEnumerable<int> subgraphs)
     {
-        NpuPlacement placement = new(model, graphs, table, soc);
+        NpuPlacement placement = new(model, graphs, rules);
         foreach (int subgraph in subgraphs)
         {
             placement.Place(subgraph);

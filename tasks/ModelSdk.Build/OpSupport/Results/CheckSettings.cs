@@ -17,6 +17,12 @@ public sealed record CheckSettings
     /// <summary>Whether the project delivers LiteRT's own library, whose kernels then count.</summary>
     public bool NativeLiteRt { get; init; }
 
+    /// <summary>Whether the application fixes all open dimensions (FixedShapes): no tensor counts as dynamic then.</summary>
+    public bool ShapesAreFixed { get; init; }
+
+    /// <summary>Leaves out rules of the vendor compilers' own step; for comparison with their partitioners.</summary>
+    public bool PartitionStepOnly { get; init; }
+
     /// <summary>The subgraphs to look at; null means all that are not decompositions, as the compilers do.</summary>
     public IReadOnlySet<int>? Subgraphs { get; init; }
 }

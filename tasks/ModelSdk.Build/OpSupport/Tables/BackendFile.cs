@@ -73,6 +73,8 @@ internal sealed record RuleLine
 
     public string? Socs { get; init; }
 
+    public string? Step { get; init; }
+
     public string? Diagnostic { get; init; }
 
     public required string Source { get; init; }

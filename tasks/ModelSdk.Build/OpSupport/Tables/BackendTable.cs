@@ -156,7 +156,13 @@ internal sealed class BackendTable
                 Enum.Parse<RuleScope>((line.Scope ?? "op").Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
                 line.When is null ? null : Condition.Parse(line.When),
                 Condition.Parse(line.Require),
-                line.Socs?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? []);
+                line.Socs?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
+                line.Step switch
+                {
+                    null or "partition" => false,
+                    "compile" => true,
+                    _ => throw new FormatException($"there is no step '{line.Step}'"),
+                });
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {

@@ -19,8 +19,9 @@ internal enum RuleScope
 /// <param name="When">Where it applies; null means everywhere.</param>
 /// <param name="Require">What must hold there.</param>
 /// <param name="Socs">SoC ids and <c>generation:…</c> that it is for; empty means all.</param>
+/// <param name="IsOfCompiler">Whether the vendor's compiler decides it, after LiteRT's partitioner.</param>
 internal sealed record TableRule(
-    SupportRule Rule, RuleScope Scope, Condition? When, Condition Require, IReadOnlyList<string> Socs)
+    SupportRule Rule, RuleScope Scope, Condition? When, Condition Require, IReadOnlyList<string> Socs, bool IsOfCompiler)
 {
     /// <summary>Whether the rule is for a SoC; rules of all SoCs are also for none.</summary>
     public bool IsFor(SocTarget? soc) => Socs.Count == 0
