@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelSdk.Build.Inspection;
+using ModelSdk.Build.Reports;
 using ModelSdk.Build.Targets;
 using ModelSdk.Format;
 using ModelSdk.Format.LiteRt;
@@ -75,7 +76,10 @@ public static class ModelCheck
             FileHash.Of(model.File, cancellationToken),
             model.File.Length,
             predictions,
-            CheckFindings.InOrder(Unsilenced(item, findings)));
+            CheckFindings.InOrder(Unsilenced(item, findings)))
+        {
+            Facts = ModelFacts.Of(model),
+        };
     }
 
     private static CheckSettings Settings(ModelItem item, ProjectFacts project, SocTable targets, FindingSettings findings)

@@ -109,7 +109,7 @@ internal static class Prediction
         {
             if (open.Count > 0)
             {
-                partitions.Add(new Partition(partitions.Count, RunsOn.Npu, 0, [.. open], 602_112, 200_704, false));
+                partitions.Add(new Partition(partitions.Count, RunsOn.Npu, 0, [.. open], 602_112, 200_704));
                 open.Clear();
             }
         }
@@ -119,7 +119,7 @@ internal static class Prediction
     {
         Target = "gpu+cpu",
         Ops = [.. nodes.Select(static node => new OpPrediction(node, RunsOn.Gpu, "gpu", 0, OpOutcome.Runs, []))],
-        Partitions = [new Partition(0, RunsOn.Gpu, 0, [.. nodes.Select(static node => node.Index)], 602_112, 4_004, false)],
+        Partitions = [new Partition(0, RunsOn.Gpu, 0, [.. nodes.Select(static node => node.Index)], 602_112, 4_004)],
         Gpu = GpuVerdict.Whole,
     };
 }

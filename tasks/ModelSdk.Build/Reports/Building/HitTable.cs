@@ -7,8 +7,11 @@ internal sealed class HitTable
 {
     private readonly List<ReportRule> _rules = [];
     private readonly List<ReportHit> _hits = [];
-    private readonly Dictionary<string, int> _ruleById = [];
+
+    // By value: what follows from an op list has one id and many reasons.
+    private readonly Dictionary<SupportRule, int> _ruleByValue = [];
     private readonly Dictionary<ReportHit, int> _hitByValue = [];
+    private readonly Dictionary<SupportRule, int> _ruleByReference = new(ReferenceEqualityComparer.Instance);
 
     // Rules of one table are the same objects in all predictions, and so are most hits of targets with one compiler.
     private readonly Dictionary<RuleHit, int> _hitByReference = new(ReferenceEqualityComparer.Instance);
@@ -20,11 +23,16 @@ internal sealed class HitTable
     /// <summary>Position of a rule.</summary>
     public int Add(SupportRule rule)
     {
-        if (!_ruleById.TryGetValue(rule.Id, out int position))
+        if (!_ruleByReference.TryGetValue(rule, out int position))
         {
-            position = _rules.Count;
-            _ruleById.Add(rule.Id, position);
-            _rules.Add(Describe(rule));
+            if (!_ruleByValue.TryGetValue(rule, out position))
+            {
+                position = _rules.Count;
+                _ruleByValue.Add(rule, position);
+                _rules.Add(Describe(rule));
+            }
+
+            _ruleByReference.Add(rule, position);
         }
 
         return position;
@@ -50,8 +58,12 @@ internal sealed class HitTable
     }
 
     /// <summary>Positions of hits, in their order, each once.</summary>
-    public IReadOnlyList<int> Add(IReadOnlyList<RuleHit> hits) =>
-        hits.Count == 0 ? [] : [.. hits.Select(Add).Distinct()];
+    public IReadOnlyList<int> Add(IReadOnlyList<RuleHit> hits) => hits.Count switch
+    {
+        0 => [],
+        1 => [Add(hits[0])],
+        _ => [.. hits.Select(Add).Distinct()],
+    };
 
     // "input 1 'conv/weights'" without the name, which follows from the op.
     private static string? Place(string? tensor)

@@ -58,7 +58,6 @@ internal sealed class PlanTable(HitTable hits)
         Ops = [.. partitions.Select(static partition => partition.Ops.Count)],
         InputBytes = [.. partitions.Select(static partition => partition.InputBytes)],
         OutputBytes = [.. partitions.Select(static partition => partition.OutputBytes)],
-        Cyclic = [.. partitions.Where(static partition => partition.IsCyclic).Select(static partition => partition.Index)],
         Hits = [.. partitions.SelectMany(partition =>
             hits.Add(partition.Hits).Select(hit => new ReportPartitionHit(partition.Index, hit)))],
     };

@@ -90,7 +90,7 @@ public sealed record ReportTable(string Backend, string Name, string LiteRt, str
 /// <summary>A rule that applied.</summary>
 public sealed record ReportRule
 {
-    /// <summary>Unique, such as <c>mtk-fused-activation</c>.</summary>
+    /// <summary>Such as <c>mtk-fused-activation</c>; what follows from an op list, such as <c>mediatek-unlisted</c>, may stand here with several reasons.</summary>
     public required string Id { get; init; }
 
     /// <summary>Whose rule it is.</summary>

@@ -93,9 +93,6 @@ public sealed record ReportPartitions
     /// <summary>Bytes that cross out of it.</summary>
     public required IReadOnlyList<long?> OutputBytes { get; init; }
 
-    /// <summary>Positions of those that need a result of their own by way of other ops.</summary>
-    public required IReadOnlyList<int> Cyclic { get; init; }
-
     /// <summary>Rules on partitions that applied.</summary>
     public required IReadOnlyList<ReportPartitionHit> Hits { get; init; }
 }
