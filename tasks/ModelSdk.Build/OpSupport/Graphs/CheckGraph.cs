@@ -100,7 +100,7 @@ internal sealed class CheckGraph
         {
             if (!known.TryGetValue(i, out tensors[i]))
             {
-                tensors[i] = new CheckTensor(source.Tensors[i], _shapesAreFixed);
+                tensors[i] = new CheckTensor(source.Tensors[i], _shapesAreFixed) { Position = _tensors.Count };
                 _tensors.Add(tensors[i]!);
             }
         }

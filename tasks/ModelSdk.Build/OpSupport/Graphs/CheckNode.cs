@@ -42,7 +42,7 @@ internal sealed class CheckNode
     public string QualifiedName { get; }
 
     /// <summary>Null for an optional input that is left out.</summary>
-    public CheckTensor?[] Inputs { get; }
+    public CheckTensor?[] Inputs { get; private set; }
 
     public CheckTensor[] Outputs { get; }
 
@@ -50,4 +50,12 @@ internal sealed class CheckNode
 
     /// <summary>Position in <see cref="CheckGraph.Nodes"/>.</summary>
     public int Position { get; set; }
+
+    /// <summary>The same op reading other tensors.</summary>
+    public CheckNode WithInputs(CheckTensor?[] inputs)
+    {
+        CheckNode copy = (CheckNode)MemberwiseClone();
+        copy.Inputs = inputs;
+        return copy;
+    }
 }

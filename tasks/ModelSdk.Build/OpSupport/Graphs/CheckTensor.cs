@@ -13,7 +13,6 @@ internal sealed class CheckTensor
         Def = def;
         Name = def.Name ?? "";
         Shape = def.Shape.ToArray();
-        IsConstant = def.IsConstant;
         TypeName = OperatorTable.TypeName(def.Type) switch
         {
             "str" => "string",
@@ -36,11 +35,15 @@ internal sealed class CheckTensor
 
     public string Name { get; }
 
+    /// <summary>Position in <see cref="CheckGraph.Tensors"/>.</summary>
+    public int Position { get; init; }
+
     public int[] Shape { get; }
 
     public long Elements { get; }
 
-    public bool IsConstant { get; }
+    /// <summary>A value of the file; without elements it needs no bytes.</summary>
+    public bool IsConstant => Def.IsConstant || (Elements == 0 && Shape.Length > 0 && Producer is null && !IsGraphInput);
 
     /// <summary>A dimension is -1 in the shape or in the shape signature.</summary>
     public bool IsDynamic { get; }

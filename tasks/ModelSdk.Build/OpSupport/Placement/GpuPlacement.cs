@@ -11,15 +11,23 @@ internal sealed record GpuGraph(
     NodeDecision[] Decisions, IReadOnlyList<CheckNode> Partition, IReadOnlyList<(RuleHit Hit, CheckNode? Node)> Refusals);
 
 /// <summary>Predicts the GPU accelerator: an op-by-op check, then only the largest partition.</summary>
-/// <remarks>Source: ml_drift_delegate/tflite/model_builder.cc; max_delegated_partitions is 1 in all its delegates.</remarks>
+/// <remarks>
+/// Source: ml_drift_delegate/tflite/model_builder.cc; max_delegated_partitions is 1 in all its delegates. Before it is
+/// asked, TFLite prepares all ops of the graph on the CPU: what fails there refuses the model, wherever the op would run.
+/// </remarks>
 internal static class GpuPlacement
 {
     /// <summary>Asks about a graph; <paramref name="islands"/> are NPU partitions, which are one op each at run time.</summary>
     public static GpuGraph Predict(CheckGraph graph, IReadOnlyList<List<CheckNode>> islands)
     {
         NodeRules rules = new(BackendTables.Gpu, null);
-        NodeDecision[] decisions = [.. graph.Nodes.Select(rules.Decide)];
-        List<(RuleHit, CheckNode?)> refusals = [.. rules.CheckGraph(graph).Where(static found => found.Hit.Rule.Effect == RuleEffect.Refuse)];
+        HashSet<CheckNode> inNpu = [.. islands.SelectMany(static island => island)];
+        NodeDecision[] decisions = HalfConstants.Decide(graph, rules, inNpu);
+        List<(RuleHit, CheckNode?)> refusals =
+        [
+            .. rules.CheckGraph(graph)
+                .Where(found => found.Hit.Rule.Effect == RuleEffect.Refuse && (found.Node is null || !inNpu.Contains(found.Node))),
+        ];
 
         List<CheckNode> largest = DelegatePartitions.Group(Steps(graph, islands, decisions))
             .OrderByDescending(static partition => partition.Count)

@@ -45,7 +45,7 @@ internal sealed class NodeRules(BackendTable table, SocTarget? soc, bool partiti
             : new NodeDecision(false, [.. new[] { version, type }.OfType<RuleHit>()]);
     }
 
-    /// <summary>Rules on the tensors of a whole graph, also of ops that stay outside.</summary>
+    /// <summary>Rules on the tensors and ops of a whole graph, also on ops that stay outside.</summary>
     public IEnumerable<(RuleHit Hit, CheckNode? Node)> CheckGraph(CheckGraph graph)
     {
         foreach (TableRule rule in table.AllRules.Where(Applies))
@@ -62,6 +62,17 @@ internal sealed class NodeRules(BackendTable table, SocTarget? soc, bool partiti
                 if (rule.Check(ConditionContext.Of(null, tensor)) is { } hit)
                 {
                     yield return (hit with { Tensor = TensorNames.Of(node, tensor) }, node);
+                }
+            }
+        }
+
+        foreach (CheckNode node in graph.Nodes)
+        {
+            foreach (TableRule rule in table.RulesOf(node).Where(rule => rule.Scope == RuleScope.SubgraphOp && rule.IsFor(soc)))
+            {
+                if (rule.Check(ConditionContext.Of(node)) is { } hit)
+                {
+                    yield return (hit, node);
                 }
             }
         }

@@ -76,10 +76,8 @@ internal sealed class NpuPlacement
             Refusals.AddRange(decisions[node.Position].Refusals.Select(hit => (hit, (CheckNode?)node)));
         }
 
-        // The plugin is not asked about an npu_call: it ends the island before it and is one of its own.
-        CheckNode[] calls = [.. graph.Nodes.Where(static node => node.CompositeName == NpuCall)];
-        bool[] selected = [.. graph.Nodes.Select(node => decisions[node.Position].IsTaken && !calls.Contains(node))];
-        List<List<CheckNode>> islands = [.. Islands.Group(graph, selected), .. calls.Select(static call => new List<CheckNode> { call })];
+        bool[] selected = Array.ConvertAll(decisions, static decision => decision.IsTaken);
+        List<List<CheckNode>> islands = Islands.Group(graph, selected);
         Graphs.Add(new NpuGraph(graph, decisions, islands));
     }
 

@@ -10,6 +10,7 @@ internal enum RuleScope
     Tensor,
     SubgraphTensor,
     SubgraphInput,
+    SubgraphOp,
     Partition,
 }
 
