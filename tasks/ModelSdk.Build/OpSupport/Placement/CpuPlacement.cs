@@ -35,7 +35,16 @@ internal sealed class CpuPlacement(TfliteModel model, CheckSettings settings)
             if (builtin.IsTaken && (settings.NativeLiteRt || managed.Runs))
             {
                 NodeDecision xnnpack = Xnnpack.Decide(node);
-                return xnnpack.IsTaken ? new CpuDecision("xnnpack", []) : new CpuDecision("builtin", xnnpack.Hits);
+                if (xnnpack.IsTaken)
+                {
+                    return new CpuDecision("xnnpack", xnnpack.Hits);
+                }
+
+                // A kernel that nobody is sure of is not needed where the managed engine has one.
+                bool isSure = builtin.Hits.All(static hit => hit.Rule.Effect != RuleEffect.Unknown);
+                return isSure || !managed.Runs
+                    ? new CpuDecision("builtin", [.. builtin.Hits, .. xnnpack.Hits])
+                    : new CpuDecision("managed", [.. builtin.Hits, .. xnnpack.Hits]);
             }
         }
 

@@ -35,7 +35,7 @@ internal sealed class NodeRules(BackendTable table, SocTarget? soc, bool partiti
 
         if (row.Denied)
         {
-            return new NodeDecision(false, [new RuleHit(row.Rule, null, "", "")]);
+            return new NodeDecision(table.Unlisted == UnlistedOps.Refuse, [new RuleHit(row.Rule, null, "", "")]);
         }
 
         RuleHit? version = CheckVersion(node, row);

@@ -29,6 +29,8 @@ internal sealed record BackendFile
 
     public string? AcceptedReason { get; init; }
 
+    public string? AcceptedRemedy { get; init; }
+
     public required OpLine[] Ops { get; init; }
 
     public required RuleLine[] Rules { get; init; }

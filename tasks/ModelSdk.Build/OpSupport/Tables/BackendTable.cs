@@ -39,7 +39,7 @@ internal sealed class BackendTable
         UnlistedRule = OwnRule("unlisted", EffectOf(Unlisted), file.UnlistedReason, RemedyTable.Find(file.UnlistedRemedy), file.Source);
         UnconfirmedRule = (file.Accepted ?? "likely") == "likely"
             ? null
-            : OwnRule("unconfirmed", RuleEffect.Unknown, file.AcceptedReason ?? "only a compile tells whether it is taken", null, file.Source);
+            : OwnRule("unconfirmed", RuleEffect.Unknown, file.AcceptedReason ?? "only a compile tells whether it is taken", RemedyTable.Find(file.AcceptedRemedy), file.Source);
         foreach (OpLine line in file.Ops)
         {
             _ops.Add(line.Op, ReadOp(line));
@@ -129,7 +129,12 @@ internal sealed class BackendTable
             first,
             last,
             line.Denied,
-            OwnRule(line.Denied ? "denied" : "op", RuleEffect.Leave, line.Reason ?? _file.UnlistedReason, remedy, line.Source ?? _file.Source));
+            OwnRule(
+                line.Denied ? "denied" : "op",
+                line.Denied ? EffectOf(Unlisted) : RuleEffect.Leave,
+                line.Reason ?? _file.UnlistedReason,
+                remedy,
+                line.Source ?? _file.Source));
     }
 
     private TableRule ReadRule(RuleLine line)
