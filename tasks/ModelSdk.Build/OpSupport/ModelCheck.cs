@@ -46,6 +46,28 @@ public static class ModelCheck
         }
     }
 
+    /// <summary>What is said once for a build: MSDK3012, when the tables are older than the LiteRT of the project.</summary>
+    /// <param name="items">All models of the project.</param>
+    /// <param name="project">Its properties.</param>
+    /// <param name="targets">The SoCs that Targets can name.</param>
+    public static IReadOnlyList<ModelDiagnostic> ProjectFindings(
+        IReadOnlyList<ModelItem> items, ProjectFacts project, SocTable targets)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(project);
+        ArgumentNullException.ThrowIfNull(targets);
+        HashSet<string> asked = [];
+        foreach (ModelItem item in items)
+        {
+            CheckSettings settings = Settings(item, project, targets, new FindingSettings { Accelerators = Accelerators(item) });
+            asked.UnionWith(settings.Targets.Select(static target => target.Backend));
+            asked.UnionWith(settings.Accelerators.Contains(RunsOn.Gpu) ? ["gpu"] : []);
+            asked.UnionWith(settings.Targets.Count > 0 || settings.NativeLiteRt ? ["xnnpack", "builtin"] : []);
+        }
+
+        return [.. TableFindings.Of(project, asked)];
+    }
+
     private static CheckedModel Check(
         ModelItem item, ProjectFacts project, SocTable targets, TfliteModel model, CancellationToken cancellationToken)
     {
@@ -60,7 +82,7 @@ public static class ModelCheck
                 ? most : null,
             UnknownOps = Enum.TryParse(Property(project, "ModelSdkUnknownOps"), ignoreCase: true, out DiagnosticSeverity severity)
                 ? severity : DiagnosticSeverity.Warning,
-            Accelerators = [.. item.Accelerators().Select(Enum.Parse<RunsOn>)],
+            Accelerators = Accelerators(item),
             OpenTensors = OpenTensors.Find(model, survey.Reached, shapes),
         };
         CheckSettings settings = Settings(item, project, targets, findingSettings);
@@ -91,6 +113,7 @@ public static class ModelCheck
             Targets = findings.Accelerators.Contains(RunsOn.Npu) ? targets.Select(named).Targets : [],
             CustomOps = EngineFindings.CustomOps(item),
             NativeLiteRt = project.DeliversLiteRtLibrary,
+            ShapesAreFixed = item.Get("FixedShapes").Length > 0 && findings.OpenTensors.Count == 0,
         };
     }
 
@@ -112,6 +135,8 @@ public static class ModelCheck
             new(item.Unsilenced(findings.Select(static finding => finding.Diagnostic)), ReferenceEqualityComparer.Instance);
         return findings.Where(finding => heard.Contains(finding.Diagnostic));
     }
+
+    private static RunsOn[] Accelerators(ModelItem item) => [.. item.Accelerators().Select(Enum.Parse<RunsOn>)];
 
     private static string Property(ProjectFacts project, string name) => project.Properties.GetValueOrDefault(name, "").Trim();
 }

@@ -32,8 +32,8 @@ internal static class EngineFindings
                     item.Identity,
                     Places(refused),
                     same.Key == DiagnosticSeverity.Warning
-                        ? "LiteRT's own library, which the project delivers, runs them; without it the model does not load. What to do: see that the library is there on every device, or convert the model without these ops."
-                        : "What to do: convert the model without these ops, or with versions and types of them that the engine has."),
+                        ? "LiteRT's own library, which the project delivers, runs them; without it the model does not load. What to do: See that the library is there on every device, or convert the model without these ops."
+                        : "What to do: Convert the model without these ops, or with versions and types of them that the engine has."),
                 same.Key,
                 refused);
         }
@@ -51,8 +51,8 @@ internal static class EngineFindings
                     "the managed engine",
                     Places(refused),
                     same.Key
-                        ? "CustomOps names them as registered by the application, but the managed engine of this version does not run operators of the application yet. What to do: load the model by other means, or convert it without them."
-                        : "What to do: convert the model without custom ops; if the application registers an implementation, name the op in CustomOps."),
+                        ? "CustomOps names them as registered by the application, but the managed engine of this version does not run operators of the application yet. What to do: Load the model by other means, or convert it without them."
+                        : "What to do: Convert the model without custom ops; if the application registers an implementation, name the op in CustomOps."),
                 same.Key ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
                 refused);
         }

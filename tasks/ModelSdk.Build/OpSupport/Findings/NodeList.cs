@@ -1,15 +1,16 @@
+using System.Text.RegularExpressions;
 using ModelSdk.Build.Inspection;
 
 namespace ModelSdk.Build.OpSupport;
 
 /// <summary>Writes where a rule applied, for one line of a build log: nodes by operator, 20 of them and a count.</summary>
 /// <remarks>
-/// <c>CAST at node 3 (output 'ids'; input 0 'tokens' is i64), node 9 (output 'ids2'). Allowed: f32, i32</c>: no full stop
+/// <c>CAST at node 3 (output 'ids'; input 0 'tokens': int64), node 9 (output 'ids2'). Allowed: float32, int32</c>: no full stop
 /// at the end. What is allowed stands once when it is the same everywhere.
 /// </remarks>
-internal static class NodeList
+internal static partial class NodeList
 {
-    private const int LongestName = 60;
+    private const int LongestName = 40;
 
     /// <summary>The list.</summary>
     public static string Of(IReadOnlyList<FindingOccurrence> occurrences)
@@ -24,7 +25,18 @@ internal static class NodeList
                 ? string.Join(", ", ofOp.SelectMany(node => node).Select(occurrence => Detail(occurrence, together)))
                 : $"{ofOp.Key} at {string.Join(", ", ofOp.Select(node => Node(node.Key!, node, together)))}");
         string more = nodes.Length > Occurrences.MostListed ? $"; and {nodes.Length - Occurrences.MostListed:N0} more" : "";
-        return string.Join("; ", groups) + more + (together ? $". Allowed: {allowed[0]}" : "");
+        return string.Join("; ", groups) + more + (together ? $". Allowed: {InWords(allowed[0])}" : "");
+    }
+
+    /// <summary>Nodes alone, for rules that apply to nearly all ops: <c>CONV_2D at node 0, node 2; ADD at node 7</c>.</summary>
+    public static string Compact(IReadOnlyList<FindingOccurrence> occurrences)
+    {
+        OpNode[] nodes = [.. occurrences.Select(static occurrence => occurrence.Node).OfType<OpNode>().Distinct()];
+        IEnumerable<string> groups = nodes
+            .Take(Occurrences.MostListed)
+            .GroupBy(static node => node.Op)
+            .Select(static ofOp => $"{ofOp.Key} at {string.Join(", ", ofOp.Select(Place))}");
+        return string.Join("; ", groups) + (nodes.Length > Occurrences.MostListed ? $"; and {nodes.Length - Occurrences.MostListed:N0} more" : "");
     }
 
     /// <summary>Such as <c>node 5 of subgraph 2</c>.</summary>
@@ -49,16 +61,39 @@ internal static class NodeList
 
     private static string Detail(FindingOccurrence occurrence, bool together)
     {
-        string allowed = occurrence.Allowed.Length == 0 || together ? "" : $", allowed: {occurrence.Allowed}";
+        string allowed = occurrence.Allowed.Length == 0 || together ? "" : $", allowed: {InWords(occurrence.Allowed)}";
         string tensor = occurrence.Tensor is null ? "" : ShortenQuoted(occurrence.Tensor);
-        return (tensor.Length, occurrence.Found.Length) switch
+        string found = InWords(occurrence.Found);
+        return (tensor.Length, found.Length) switch
         {
             (0, 0) => allowed.TrimStart(',', ' '),
-            (0, _) => $"has {occurrence.Found}{allowed}",
+            (0, _) => found + allowed,
             (_, 0) => tensor + allowed,
-            _ => $"{tensor} is {occurrence.Found}{allowed}",
+            _ => $"{tensor}: {found}{allowed}",
         };
     }
+
+    // The tables write element types and kinds of quantization as short words.
+    private static string InWords(string text) => ShortWord().Replace(text, static match => match.Value switch
+    {
+        "pt" => "per tensor",
+        "pc" => "per channel",
+        "block" => "in blocks",
+        "/pt" => " per tensor",
+        "/pc" => " per channel",
+        "/block" => " in blocks",
+        string type when type.StartsWith("bf", StringComparison.Ordinal) => "bfloat" + type[2..],
+        string type => type[0] switch
+        {
+            'f' => "float",
+            'i' => "int",
+            'u' => "uint",
+            _ => "complex",
+        } + type[1..],
+    });
+
+    [GeneratedRegex(@"\b(bf16|f16|f32|f64|[iu](2|4|8|16|32|64)|c64|c128)\b|/?\b(pt|pc|block)\b")]
+    private static partial Regex ShortWord();
 
     private static string ShortenQuoted(string place)
     {

@@ -6,7 +6,10 @@ namespace ModelSdk.Build.OpSupport;
 /// <remarks>Called by ModelCheck. FixedShapes applies to the input of that name in every signature.</remarks>
 internal static class OpenTensors
 {
-    /// <summary>Inputs of open size that the shapes do not fix; when all inputs are fixed, tensors inside that are open.</summary>
+    private static readonly HashSet<BuiltinOperator> SizedByValues =
+        [BuiltinOperator.Where, BuiltinOperator.Unique, BuiltinOperator.Custom];
+
+    /// <summary>Inputs of open size that the shapes do not fix; when there are none, tensors inside that stay open.</summary>
     /// <param name="model">The model.</param>
     /// <param name="reached">Subgraphs that can come to run.</param>
     /// <param name="shapes">From FixedShapes, or null.</param>
@@ -19,15 +22,19 @@ internal static class OpenTensors
             .Where(input => shapes is null || ShapeOf(input, inputs, shapes) is null)
             .Select(static input => new OpenTensor($"input '{input.Name}'", input.Name, input.Dimensions))
             .DistinctBy(static tensor => tensor.ToString())];
-        if (open.Length > 0 || inputs.Any(static input => input.Dimensions.Contains(-1)))
+        if (open.Length > 0)
         {
             return open;
         }
 
+        // With all inputs fixed by the project, only ops whose result has as many elements as their values say stay open.
+        bool isFixed = inputs.Any(static input => input.Dimensions.Contains(-1));
         return
         [
             .. reached.Order()
-                .SelectMany(index => model.Subgraphs[index].Operators.SelectMany(static op => op.Outputs.ToArray())
+                .SelectMany(index => model.Subgraphs[index].Operators
+                    .Where(op => !isFixed || SizedByValues.Contains(op.Code.Builtin))
+                    .SelectMany(static op => op.Outputs.ToArray())
                     .Where(static tensor => tensor >= 0)
                     .Select(tensor => model.Subgraphs[index].Tensors[tensor]))
                 .Select(static tensor => (tensor.Name, Dimensions: Dimensions(tensor)))

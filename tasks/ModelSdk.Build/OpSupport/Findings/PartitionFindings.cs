@@ -33,8 +33,8 @@ internal static class PartitionFindings
             _ => DiagnosticSeverity.Warning,
         };
         string todo = settings.MaxPartitions is null
-            ? $"mend the ops that leave the NPU (MSDK3002 names them), or accept the number with MaxPartitions=\"{cut.Partitions}\" on the Model item"
-            : "mend the ops that leave the NPU (MSDK3002 names them), or raise MaxPartitions";
+            ? $"Mend the ops that leave the NPU (MSDK3002 names them), or accept the number with MaxPartitions=\"{cut.Partitions}\" on the Model item"
+            : "Mend the ops that leave the NPU (MSDK3002 names them), or raise MaxPartitions";
         string allowed = settings.MaxPartitions is { } most ? $", but MaxPartitions allows {most}" : "";
         return Finding(
             DiagnosticRules.Fragmented.At(

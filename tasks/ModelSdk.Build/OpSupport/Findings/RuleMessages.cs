@@ -34,7 +34,7 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
                 TargetNames.Of(group.Targets),
                 group.Reason,
                 places,
-                WhatToDo(group, "replace these ops by others when converting the model", "If some ops may run on the CPU, set NpuRequirement to Partial"));
+                WhatToDo(group, "Replace these ops by others when converting the model", "If some ops may run on the CPU, set NpuRequirement to Partial."));
         }
 
         return DiagnosticRules.LeavesNpu.At(
@@ -46,7 +46,9 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
             On(group),
             group.Reason,
             places,
-            WhatToDo(group, "replace these ops by others when converting the model; if it is fast enough on a device, add NoWarn=\"MSDK3002\" to the Model item")) with
+            WhatToDo(group, group.Accelerator == RunsOn.Npu
+                ? "Replace these ops by others when converting the model; if it is fast enough on a device, add NoWarn=\"MSDK3002\" to the Model item"
+                : "Nothing, if the model is fast enough on a device; otherwise replace these ops by others when converting it")) with
         {
             Severity = group.Accelerator == RunsOn.Npu && settings.NpuRequirement == NpuRequirement.Partial
                 ? DiagnosticSeverity.Warning
@@ -60,7 +62,7 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
         group.Total,
         item.Identity,
         $"the {On(group)} does not take them ({group.Reason}), and Accelerators=\"{string.Join(';', settings.Accelerators)}\" leaves out the CPU: {NodeList.Of(group.Occurrences)}",
-        WhatToDo(group, "replace these ops by others when converting the model", "Or add Cpu to Accelerators"));
+        WhatToDo(group, "Replace these ops by others when converting the model", "Or add Cpu to Accelerators."));
 
     private ModelDiagnostic Refuses(RuleGroup group) => DiagnosticRules.RefusedWhole.At(
         item.FullPath,
@@ -68,7 +70,7 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
         item.Identity,
         group.Reason,
         NodeList.Of(group.Occurrences),
-        WhatToDo(group, "convert the model without it", LeaveOut(group)));
+        WhatToDo(group, "Convert the model without it", LeaveOut(group)));
 
     private ModelDiagnostic OpenShape(RuleGroup group)
     {
@@ -77,8 +79,8 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
             ? string.Join(", ", settings.OpenTensors.Take(5)) + (settings.OpenTensors.Count > 5 ? $" and {settings.OpenTensors.Count - 5} more" : "")
             : NodeList.Of(group.Occurrences);
         string todo = inputs || settings.OpenTensors.Count == 0
-            ? $"set FixedShapes=\"{FixedShapes.Suggest(settings.OpenTensors)}\" (with the sizes you need) on the Model item, or convert the model with fixed shapes"
-            : "the inputs are fixed, so an op inside decides these sizes while it runs: cut the model before that op";
+            ? $"Set FixedShapes=\"{FixedShapes.Suggest(settings.OpenTensors)}\" (with the sizes you need) on the Model item, or convert the model with fixed shapes"
+            : "An op inside decides these sizes while it runs, for the inputs are fixed: cut the model before that op";
         return DiagnosticRules.OpenShapes.At(
             item.FullPath, item.Identity, places, TargetNames.Of(group.Targets), group.Reason, $"What to do: {todo}.") with
         {
@@ -97,7 +99,7 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
             RuleEffect.Imprecise => "results have less precision",
             _ => $"it is not known whether {group.Ops:N0} of {group.Total:N0} ops run there",
         };
-        string usual = "quantize the model again, with one scale per tensor or with int8 weights";
+        string usual = "Quantize the model again, with one scale per tensor or with int8 weights";
         return DiagnosticRules.Quantization.At(
             item.FullPath,
             item.Identity,
@@ -124,8 +126,8 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
         group.Reason,
         NodeList.Of(group.Occurrences),
         group.Accelerator == RunsOn.Npu
-            ? WhatToDo(group, "replace these ops by others when converting the model", LeaveOut(group))
-            : WhatToDo(group, "replace these ops by others when converting the model", "Or leave Gpu out of Accelerators")) with
+            ? WhatToDo(group, "Replace these ops by others when converting the model", LeaveOut(group))
+            : WhatToDo(group, "Replace these ops by others when converting the model", "Or leave Gpu out of Accelerators.")) with
     {
         Severity = group.Accelerator == RunsOn.Npu ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
     };
@@ -138,8 +140,8 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
         item.Identity,
         On(group),
         group.Reason,
-        NodeList.Of(group.Occurrences),
-        WhatToDo(group, "compare results on a device with those of the CPU; when they are good enough, add NoWarn=\"MSDK3007\" to the Model item")) with
+        group.Rule?.Diagnostic is null ? NodeList.Of(group.Occurrences) : NodeList.Compact(group.Occurrences),
+        WhatToDo(group, "Compare results on a device with those of the CPU", "If the results are good enough, add NoWarn=\"MSDK3007\" to the Model item.")) with
     {
         Severity = group.Accelerator == RunsOn.Npu || settings.Accelerators[0] == group.Accelerator
             ? DiagnosticSeverity.Warning
@@ -153,11 +155,13 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
         group.Total,
         item.Identity,
         group.Reason,
-        NodeList.Of(group.Occurrences),
+        group.Occurrences.All(static occurrence => occurrence.Found.Length == 0)
+            ? NodeList.Compact(group.Occurrences)
+            : NodeList.Of(group.Occurrences),
         WhatToDo(
             group,
-            "compile the model for it or try it on a device",
-            "When it works, add NoWarn=\"MSDK3011\" to the Model item or set ModelSdkUnknownOps to Info")) with
+            "Compile the model for it or try it on a device",
+            "When it works, add NoWarn=\"MSDK3011\" to the Model item or set ModelSdkUnknownOps to Info.")) with
     {
         Severity = group.Accelerator == RunsOn.Npu ? settings.UnknownOps : DiagnosticSeverity.Info,
     };
@@ -169,7 +173,7 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
         TargetNames.Of(group.Targets),
         group.Reason,
         NodeList.Of(group.Occurrences),
-        WhatToDo(group, "split the model so that each part has fewer ops")) with
+        WhatToDo(group, "Split the model so that each part has fewer ops")) with
     {
         Severity = group.Rule?.Effect is RuleEffect.Refuse or RuleEffect.Wrong ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
     };
@@ -185,12 +189,12 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
     };
 
     private static string LeaveOut(RuleGroup group) => group.Targets.Count == 1
-        ? "Or leave this target out of Targets: the model then runs on its GPU or CPU"
-        : "Or leave these targets out of Targets: the model then runs on their GPU or CPU";
+        ? "Or leave this target out of Targets: the model then runs on its GPU or CPU."
+        : "Or leave these targets out of Targets: the model then runs on their GPU or CPU.";
 
     private static string WhatToDo(RuleGroup group, string usual, string? also = null)
     {
         string text = (group.Rule?.Remedy?.Text ?? usual).TrimEnd('.', ' ');
-        return also is null ? $"What to do: {text}." : $"What to do: {text}. {also}.";
+        return also is null ? $"What to do: {text}." : $"What to do: {text}. {also}";
     }
 }
