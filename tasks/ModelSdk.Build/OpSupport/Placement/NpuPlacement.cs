@@ -76,8 +76,10 @@ internal sealed class NpuPlacement
             Refusals.AddRange(decisions[node.Position].Refusals.Select(hit => (hit, (CheckNode?)node)));
         }
 
-        bool[] selected = Array.ConvertAll(decisions, static decision => decision.IsTaken);
-        List<List<CheckNode>> islands = Islands.Group(graph, selected);
+        // The plugin is not asked about an npu_call: it ends the island before it and is one of its own.
+        CheckNode[] calls = [.. graph.Nodes.Where(static node => node.CompositeName == NpuCall)];
+        bool[] selected = [.. graph.Nodes.Select(node => decisions[node.Position].IsTaken && !calls.Contains(node))];
+        List<List<CheckNode>> islands = [.. Islands.Group(graph, selected), .. calls.Select(static call => new List<CheckNode> { call })];
         Graphs.Add(new NpuGraph(graph, decisions, islands));
     }
 
