@@ -1,9 +1,11 @@
+using ModelSdk.Build.OpSupport.Tables;
+
 namespace ModelSdk.Build.Targets;
 
 // The part of the page that is text; counts come from the data.
 internal static partial class TargetsPage
 {
-    private static string Intro(SocTable socs) => $"""
+    private static string Intro(SocTable socs, IReadOnlyList<BackendFile> backends) => $"""
         # Targets: chips that a model is checked for
 
         <!-- Made from tasks/ModelSdk.Build/Data by Targets/TargetsPage.cs; do not edit. To rewrite it:
@@ -21,6 +23,9 @@ internal static partial class TargetsPage
         - [The chips](#the-chips): {string.Join(", ", socs.Vendors
             .OrderBy(vendor => vendor.Title, StringComparer.Ordinal)
             .Select(vendor => $"[{vendor.Title}](#{Anchor(vendor.Title)}) ({socs.All.Count(target => target.Vendor == vendor.Name)})"))}
+        - [The operators](#the-operators): which operator is taken by which compiler
+        - [The rules](#the-rules): {string.Join(", ", backends.Select(file => $"[{file.Name}](#{Anchor(file.Name)}) ({file.Rules.Length})"))}
+        - [The remedies](#the-remedies): what to do about an op that does not run
 
         ## Write Targets
 
@@ -83,5 +88,7 @@ internal static partial class TargetsPage
 
         """;
 
-    private static string Anchor(string heading) => heading.ToLowerInvariant().Replace(' ', '-');
+    /// <summary>The anchor of a heading, as GitHub makes it.</summary>
+    public static string Anchor(string heading) => string.Concat(heading.ToLowerInvariant().Replace(' ', '-')
+        .Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'));
 }

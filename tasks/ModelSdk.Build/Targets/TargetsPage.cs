@@ -1,4 +1,5 @@
 using System.Text;
+using ModelSdk.Build.OpSupport.Tables;
 
 namespace ModelSdk.Build.Targets;
 
@@ -12,18 +13,33 @@ internal static partial class TargetsPage
     public const string Command = "MODELSDK_UPDATE_DOCS=1 dotnet test tests/ModelSdk.Build.Tests --filter TargetsPage";
 
     /// <summary>The whole page.</summary>
-    public static string Write(SocTable socs)
+    public static string Write(SocTable socs, IReadOnlyList<BackendFile> backends, RemedyFile remedies)
     {
         StringBuilder page = new();
-        page.Append(Intro(socs));
+        page.Append(Intro(socs, backends));
         page.Append("\n## The chips\n");
         foreach (SocVendor vendor in socs.Vendors.OrderBy(vendor => vendor.Title, StringComparer.Ordinal))
         {
             AppendVendor(page, vendor, [.. socs.All.Where(target => target.Vendor == vendor.Name)]);
         }
 
+        AppendMatrix(page, backends);
+        AppendRules(page, backends, socs);
+        AppendRemedies(page, remedies);
         return page.ToString();
     }
+
+    /// <summary>The files of Data/backends that are there, NPU compilers first.</summary>
+    public static IReadOnlyList<BackendFile> ReadBackends() =>
+    [
+        .. BackendTables.Ids
+            .Select(id => $"backends/{id}.json")
+            .Where(DataFiles.Exists)
+            .Select(name => DataFiles.Read(name, TableJson.Default.BackendFile)),
+    ];
+
+    /// <summary>Data/remedies.json.</summary>
+    public static RemedyFile ReadRemedies() => DataFiles.Read("remedies.json", TableJson.Default.RemedyFile);
 
     private static void AppendVendor(StringBuilder page, SocVendor vendor, IReadOnlyList<SocTarget> targets)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ModelSdk.Build.Targets;
 using ModelSdk.TestSupport;
 
@@ -5,7 +6,7 @@ namespace ModelSdk.Build.Tests.Targets;
 
 /// <summary>docs/targets.md says what the data say.</summary>
 [TestClass]
-public class TargetsPageTests
+public partial class TargetsPageTests
 {
     private const string UpdateVariable = "MODELSDK_UPDATE_DOCS";
 
@@ -13,7 +14,7 @@ public class TargetsPageTests
     public void TargetsPage_IsWhatTheDataGive()
     {
         string path = Repository.Path("docs", "targets.md");
-        string expected = TargetsPage.Write(SocTable.Builtin);
+        string expected = TargetsPage.Write(SocTable.Builtin, TargetsPage.ReadBackends(), TargetsPage.ReadRemedies());
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
         {
             File.WriteAllText(path, expected);
@@ -31,4 +32,19 @@ public class TargetsPageTests
                 + $"'{TargetsPage.Command}' and commit the page.");
         }
     }
+
+    [TestMethod]
+    public void EveryLinkInThePage_HasItsHeading()
+    {
+        string page = File.ReadAllText(Repository.Path("docs", "targets.md"));
+        string[] headings = [.. Heading().Matches(page).Select(match => TargetsPage.Anchor(match.Groups[1].Value))];
+        CollectionAssert.AllItemsAreUnique(headings);
+        CollectionAssert.IsSubsetOf(Link().Matches(page).Select(match => match.Groups[1].Value).Distinct().ToArray(), headings);
+    }
+
+    [GeneratedRegex("^##+ (.*?)\\r?$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex("\\]\\(#([^)]*)\\)")]
+    private static partial Regex Link();
 }
