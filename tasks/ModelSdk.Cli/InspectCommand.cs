@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ModelSdk.Build;
+using ModelSdk.Format.LiteRtLm;
 
 namespace ModelSdk.Cli;
 
@@ -11,7 +12,7 @@ internal static class InspectCommand
     {
         Argument<FileInfo[]> files = new("files")
         {
-            Description = "The .tflite files.",
+            Description = "The .tflite and .litertlm files.",
             Arity = ArgumentArity.OneOrMore,
         };
         Option<bool> manifest = new("--manifest")
@@ -53,6 +54,16 @@ internal static class InspectCommand
         {
             string severity = diagnostic.Severity.ToString().ToLowerInvariant();
             output.WriteLine($"{diagnostic.File} : model {severity} {diagnostic.Rule.Id}: {diagnostic.Message}");
+        }
+
+        // What is no bundle at all has been said above.
+        if (item.IsBundle && result.Diagnostics.Any(static d => d.Rule == DiagnosticRules.Summary))
+        {
+            using LiteRtLmFile bundle = LiteRtLmFile.Open(file.FullName);
+            foreach (string line in BundleTable.Lines(bundle))
+            {
+                output.WriteLine(line);
+            }
         }
 
         if (printManifest && result.Manifest is not null)

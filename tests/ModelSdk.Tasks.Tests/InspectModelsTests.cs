@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Build.Framework;
+using ModelSdk.Format.Tests.Building;
 
 namespace ModelSdk.Tasks.Tests;
 
@@ -24,6 +25,24 @@ public class InspectModelsTests
         StringAssert.Contains(File.ReadAllText(project.Manifest("one")), "\"schema\"");
         Assert.IsFalse(File.ReadAllText(project.Manifest("one")).Contains(project.Folder, StringComparison.Ordinal));
         Assert.IsTrue(engine.Messages.Any(m => m.Code == "MSDK2010" && m.Importance == MessageImportance.Low));
+    }
+
+    [TestMethod]
+    public void Bundle_GetsStampOnly_AndSaysThatItHasNoClass()
+    {
+        byte[] sound = BundleBuilder.Complete(TaskProject.Digits()).ToArray();
+        using TaskProject project = new TaskProject()
+            .WithBundle("chat", sound)
+            .WithBundle("mute", BundleBuilder.Complete(TaskProject.Digits()).Without(4).ToArray());
+        MockEngine engine = new();
+
+        Assert.IsFalse(project.Task(engine).Execute());
+
+        Assert.AreEqual("MSDK2017", engine.Errors.Single().Code);
+        Assert.AreEqual(Path.Combine(project.Folder, "mute.litertlm"), engine.Errors.Single().File);
+        Assert.AreEqual("MSDK2013", engine.Warnings.Single().Code);
+        string[] written = [.. Directory.GetFiles(Path.Combine(project.Folder, "obj", "modelsdk")).Select(Path.GetFileName)!];
+        CollectionAssert.AreEqual(new[] { "chat.stamp" }, written);
     }
 
     [TestMethod]

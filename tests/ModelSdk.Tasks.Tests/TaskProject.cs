@@ -16,9 +16,17 @@ internal sealed class TaskProject : IDisposable
     public string ProjectFile => Path.Combine(Folder, "App.csproj");
 
     /// <summary>Adds a model; without content the file does not exist.</summary>
-    public TaskProject With(string name, byte[]? content, params (string Name, string Value)[] metadata)
+    public TaskProject With(string name, byte[]? content, params (string Name, string Value)[] metadata) =>
+        WithFile(name, ".tflite", $"obj/modelsdk/{name}.model.json", content, metadata);
+
+    /// <summary>Adds a bundle, for which the targets predict no manifest.</summary>
+    public TaskProject WithBundle(string name, byte[]? content, params (string Name, string Value)[] metadata) =>
+        WithFile(name, ".litertlm", "", content, metadata);
+
+    private TaskProject WithFile(
+        string name, string extension, string manifest, byte[]? content, (string Name, string Value)[] metadata)
     {
-        string path = Path.Combine(Folder, name + ".tflite");
+        string path = Path.Combine(Folder, name + extension);
         if (content is not null)
         {
             File.WriteAllBytes(path, content);
@@ -26,7 +34,7 @@ internal sealed class TaskProject : IDisposable
 
         TaskItem item = new(path);
         item.SetMetadata("Name", name);
-        item.SetMetadata("_ModelSdkManifest", $"obj/modelsdk/{name}.model.json");
+        item.SetMetadata("_ModelSdkManifest", manifest);
         item.SetMetadata("_ModelSdkStamp", $"obj/modelsdk/{name}.stamp");
         foreach ((string key, string value) in metadata)
         {

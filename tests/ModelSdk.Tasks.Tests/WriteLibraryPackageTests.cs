@@ -24,6 +24,13 @@ public class WriteLibraryPackageTests
     }
 
     [TestMethod]
+    public void Bundle_KeepsItsExtension()
+    {
+        Assert.AreEqual("models/Lib/chat/chat.litertlm", new ModelSdk.Build.PackagedModel("/x/Chat.LiteRtLm", "Lib", "chat").RelativePath);
+        Assert.AreEqual("models/Lib/net/net.tflite", new ModelSdk.Build.PackagedModel("/x/net.bin", "Lib", "net").RelativePath);
+    }
+
+    [TestMethod]
     public void OwnFilesUnderBuild_AreImported_BecauseNuGetNoLongerDoes()
     {
         using TaskProject project = new();

@@ -28,6 +28,16 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule Summary = Info("MSDK2010", "'{0}': {1} signatures, {2} inputs, {3} outputs, {4} ops ({5} distinct), {6:N1} MB");
     public static readonly DiagnosticRule AlreadyCompiled = Error("MSDK2011", "'{0}' was already compiled for {1} (dispatch op found); supply the original model, or declare it as ModelVariant");
     public static readonly DiagnosticRule Invalid = Error("MSDK2012", "'{0}' is invalid: {1}");
+    public static readonly DiagnosticRule NoClassYet = Warning("MSDK2013", "'{0}' is checked and deployed; no class is generated for {1} yet");
+    public static readonly DiagnosticRule MisalignedSections = Warning("MSDK2014", "Sections of '{0}' do not begin at a multiple of 16,384 bytes, as runtimes that map them need: {1}. Pack the bundle again with litert-lm-builder");
+    public static readonly DiagnosticRule DuplicateSections = Warning("MSDK2015", "'{0}' has several sections of the same data type and model_type, of which LiteRT-LM uses only the last, without a word: sections {1}. Remove the others");
+    public static readonly DiagnosticRule LongHeader = Error("MSDK2016", "The header of '{0}' ends at byte {1}, but LiteRT-LM reads only the first {2} bytes and refuses the bundle; shorten or remove entries of its metadata");
+    public static readonly DiagnosticRule MissingSections = Error("MSDK2017", "'{0}' has no {1}; LiteRT-LM does not load such a bundle. Pack it again with what is missing");
+    public static readonly DiagnosticRule UnknownModelType = Warning("MSDK2018", "'{0}' has a model_type that LiteRT-LM 0.18 does not know, and for which it refuses the bundle: {1}");
+    public static readonly DiagnosticRule ExcludedBackends = Error("MSDK2019", "'{0}' excludes every accelerator that its item asks for ({1}) by its backend_constraint: {2}. Change Accelerators, or take another bundle");
+    public static readonly DiagnosticRule OtherSoc = Warning("MSDK2020", "'{0}' holds code for {1} (sections {2}), which is not among its Targets ({3}); other devices cannot run it. Add the SoC to Targets, and deliver a bundle for CPU and GPU to all others");
+    public static readonly DiagnosticRule UnsupportedSampler = Warning("MSDK2021", "The sampler of '{0}' is {1}, which LiteRT-LM's CPU sampler refuses; it knows only TOP_P. For the likeliest token use TOP_P with k = 1, for the k likeliest TOP_P with k and p = 1");
+    public static readonly DiagnosticRule WeightsWithoutModel = Warning("MSDK2022", "'{0}' has weights of models that are not in it, so they are never read: {1}");
     public static readonly DiagnosticRule NotOnNpu = Error("MSDK3001", "NpuRequirement is Full, but {0} of {1} ops of '{2}' cannot run on the NPU of {3}, because {4}: {5}. {6}");
     public static readonly DiagnosticRule LeavesNpu = Warning("MSDK3002", "{0} of {1} ops of '{2}' will run on the {3} instead of the {4}, because {5}: {6}. {7}");
     public static readonly DiagnosticRule UnsupportedOps = Error("MSDK3003", "{0} of {1} ops of '{2}' run on no engine of this project: {3}. {4}");
@@ -59,10 +69,12 @@ public static class DiagnosticRules
         FileMissing, DuplicateClass, InvalidIdentifier, UnknownTarget, NoAccelerator, NotANumber, DuplicateName,
         MisspeltMetadata, UnknownValue, UnsupportedProject, OldMSBuild, NoEffectYet, WrongIdentifier, Corrupt,
         GitLfsPointer, UnsupportedVersion, NoSignatures, NewerMetadata, UnexposableType, NoMetadata,
-        InconsistentSignature, Summary, AlreadyCompiled, Invalid, NotOnNpu, LeavesNpu, UnsupportedOps, CustomOps,
-        OpenShapes, Quantization, LessPrecise, Fragmented, RefusedWhole, WrongResults, NotKnown, OldTables, TooManyOps,
-        OwnTransitiveProps, GenerationFailed, ClashingNames, ChangedName, NormalizationCounts,
-        LabelCount, PerChannel, NoScale, TooManyElements, HighRank, Internal,
+        InconsistentSignature, Summary, AlreadyCompiled, Invalid, NoClassYet, MisalignedSections, DuplicateSections,
+        LongHeader, MissingSections, UnknownModelType, ExcludedBackends, OtherSoc, UnsupportedSampler,
+        WeightsWithoutModel, NotOnNpu, LeavesNpu, UnsupportedOps, CustomOps, OpenShapes, Quantization, LessPrecise,
+        Fragmented, RefusedWhole, WrongResults, NotKnown, OldTables, TooManyOps, OwnTransitiveProps, GenerationFailed,
+        ClashingNames, ChangedName, NormalizationCounts, LabelCount, PerChannel, NoScale, TooManyElements, HighRank,
+        Internal,
     ];
 
     private static DiagnosticRule Error(string id, string title) => new(id, DiagnosticSeverity.Error, title);

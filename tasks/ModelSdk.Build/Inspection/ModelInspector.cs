@@ -49,13 +49,19 @@ public sealed class ModelInspector
             [.. item.Unsilenced(found).OrderBy(static diagnostic => diagnostic.Rule.Id, StringComparer.Ordinal)]);
     }
 
-    private static string Inspect(
+    private static string? Inspect(
         ModelItem item, ProjectFacts project, List<ModelDiagnostic> found, CancellationToken cancellationToken)
     {
         string file = item.FullPath;
         if (!File.Exists(file))
         {
             throw new FileNotFoundException(null, file);
+        }
+
+        if (item.IsBundle)
+        {
+            LmInspector.Inspect(item, project, found, cancellationToken);
+            return null;
         }
 
         using TfliteModel model = TfliteModel.Open(file);
@@ -144,11 +150,15 @@ public sealed class ModelInspector
 
     private static ModelDiagnostic OfBadFile(ModelItem item, ModelFormatException exception) => exception.Kind switch
     {
+        ModelFormatError.WrongIdentifier when item.IsBundle => new ModelDiagnostic(
+            DiagnosticRules.WrongIdentifier,
+            item.FullPath,
+            $"'{item.Identity}' is not a LiteRT-LM bundle (it begins with '{exception.Found}', expected 'LITERTLM'){Guess(exception.Reason)}"),
         ModelFormatError.WrongIdentifier =>
             DiagnosticRules.WrongIdentifier.At(item.FullPath, item.Identity, exception.Found, Guess(exception.Reason)),
         ModelFormatError.GitLfsPointer => DiagnosticRules.GitLfsPointer.At(item.FullPath, item.Identity),
         ModelFormatError.UnsupportedVersion =>
-            DiagnosticRules.UnsupportedVersion.At(item.FullPath, exception.Found, item.Identity, 3),
+            DiagnosticRules.UnsupportedVersion.At(item.FullPath, exception.Found, item.Identity, item.IsBundle ? 1 : 3),
         ModelFormatError.Invalid => DiagnosticRules.Invalid.At(item.FullPath, item.Identity, exception.Message),
         _ => DiagnosticRules.Corrupt.At(item.FullPath, item.Identity, exception.Message),
     };

@@ -62,7 +62,8 @@ internal sealed class TestModel
         return this;
     }
 
-    public byte[] ToArray()
+    /// <summary>The bytes; fields of the table Model can be set on <paramref name="change"/>.</summary>
+    public byte[] ToArray(Action<FlatObject>? change = null)
     {
         Root[1] = Copy(_codes);
         Root[2] = new FlatObject[]
@@ -77,6 +78,7 @@ internal sealed class TestModel
             },
         };
         Root[4] = Copy(_buffers);
+        change?.Invoke(Root);
         return FlatWriter.Write(Root, "TFL3");
     }
 

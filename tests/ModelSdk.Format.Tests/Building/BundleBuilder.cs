@@ -85,17 +85,18 @@ internal sealed class BundleBuilder
             end = Math.Max(end, section.Begin.Value + section.Bytes.Length);
         }
 
+        // The header last: a section that begins in it must not damage it.
         byte[] file = new byte[end];
-        "LITERTLM"u8.CopyTo(file);
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(8), Major);
-        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(12), Minor);
-        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(24), headerEnd);
-        Header().CopyTo(file, 32);
         foreach (BundleSection section in _sections)
         {
             section.Bytes.CopyTo(file, section.Begin!.Value);
         }
 
+        "LITERTLM"u8.CopyTo(file);
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(8), Major);
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(12), Minor);
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(24), headerEnd);
+        Header().CopyTo(file, 32);
         return file;
     }
 
