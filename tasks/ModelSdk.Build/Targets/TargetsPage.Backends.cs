@@ -87,7 +87,7 @@ internal static partial class TargetsPage
 
     private static bool IsConfirmed(BackendFile file) => file.Accepted is null or "likely";
 
-    private static void AppendRules(StringBuilder page, IReadOnlyList<BackendFile> backends, SocTable socs)
+    private static void AppendRules(StringBuilder page, IReadOnlyList<BackendFile> backends)
     {
         page.Append("""
 
@@ -110,7 +110,7 @@ internal static partial class TargetsPage
 
             AppendDenied(page, file);
             AppendLimits(page, file);
-            AppendRuleTable(page, file, socs);
+            AppendRuleTable(page, file);
             string[] sources = [.. file.Ops.Select(line => line.Source).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
             page.Append(sources.Length == 0 ? "" : $"\nThe list of operators is from: {string.Join(", ", sources)}.\n");
         }
@@ -163,7 +163,7 @@ internal static partial class TargetsPage
         _ => range,
     };
 
-    private static void AppendRuleTable(StringBuilder page, BackendFile file, SocTable socs)
+    private static void AppendRuleTable(StringBuilder page, BackendFile file)
     {
         if (file.Rules.Length == 0)
         {
@@ -176,19 +176,16 @@ internal static partial class TargetsPage
             string condition = rule.When is null ? Condition(rule.Require) : $"when {Condition(rule.When)}: {Condition(rule.Require)}";
             string remedy = rule.Remedy is null ? "" : $" [What to do](#{Anchor(rule.Remedy)})";
             string[] evidence = [.. new[] { Bases[rule.Basis], rule.Device, rule.Runtime, rule.Date }.OfType<string>().Select(Text)];
-            page.Append($"| `{rule.Id}` | {About(rule)}{Chips(rule, socs)} | {condition} | {Effects[rule.Else]} | {Text(rule.Reason)}.{remedy} ");
+            page.Append($"| `{rule.Id}` | {About(rule)}{Chips(rule)} | {condition} | {Effects[rule.Else]} | {Text(rule.Reason)}.{remedy} ");
             page.Append($"| {Text(rule.Source)} ({string.Join(", ", evidence)}) |\n");
         }
     }
 
-    // A rule for nearly all chips of a vendor names those that it is not for.
-    private static string Chips(RuleLine rule, SocTable socs)
+    private static string Chips(RuleLine rule)
     {
         string[] named = rule.Socs?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
-        string vendor = named.Length == 0 ? "" : named[0].Split('_')[0];
-        string[] others = [.. socs.All.Where(target => target.Vendor == vendor).Select(target => target.Id).Except(named)];
         return named.Length == 0 ? ""
-            : others.Length > 0 && others.Length < named.Length ? $" (all chips of the table but {Code(others)})"
+            : named[0].StartsWith('!') ? $" (all chips but {Code(named.Select(name => name[1..]))})"
             : $" (only {Code(named)})";
     }
 

@@ -24,7 +24,7 @@ internal static partial class TargetsPage
         }
 
         AppendMatrix(page, backends);
-        AppendRules(page, backends, socs);
+        AppendRules(page, backends);
         AppendRemedies(page, remedies);
         return page.ToString();
     }

@@ -100,7 +100,7 @@ public sealed class PlantedDefectTests
 
         SocTarget soc = SocTable.Builtin.All.First(soc => rule.Socs.Count == 0
             ? soc.Id == UsualTargets.GetValueOrDefault(backend, "Samsung_E9965")
-            : rule.IsFor(soc));
+            : soc.Backend == backend && rule.IsFor(soc));
         return ModelChecker.Check(model, settings with { Accelerators = [RunsOn.Npu, RunsOn.Cpu], Targets = [soc] })[0];
     }
 }

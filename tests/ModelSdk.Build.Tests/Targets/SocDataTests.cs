@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ModelSdk.Build.OpSupport.Tables;
 using ModelSdk.Build.Targets;
 using ModelSdk.TestSupport;
 
@@ -74,6 +75,32 @@ public partial class SocDataTests
             StringAssert.Matches(target.PlayDeviceGroup ?? "other", Group(), target.Id);
             Assert.IsTrue(target.PlaySelectors.All(selector => vendor.PlayManufacturers.Contains(selector.Manufacturer)), target.Id);
         }
+    }
+
+    [TestMethod]
+    public void RulesOfBackends_NameSocsAndGenerationsThatExist()
+    {
+        foreach (BackendFile file in TargetsPage.ReadBackends())
+        {
+            SocTarget[] own = [.. SocTable.Builtin.All.Where(target => target.Backend == file.Backend)];
+            string[] known = [.. own.Select(target => target.Id), .. own.Select(target => "generation:" + target.Generation)];
+            foreach (RuleLine rule in file.Rules.Where(rule => rule.Socs is not null))
+            {
+                string[] names = rule.Socs!.Split(' ');
+                Assert.IsTrue(names.All(name => name.StartsWith('!')) || !names.Any(name => name.StartsWith('!')), rule.Id);
+                CollectionAssert.IsSubsetOf(names.Select(name => name.TrimStart('!')).ToArray(), known, rule.Id);
+            }
+        }
+    }
+
+    [TestMethod]
+    public void RuleWithExceptions_HoldsForSocsOfItems_ButNotForThem()
+    {
+        TableRule rule = BackendTables.Find("mediatek").AllRules.Single(rule => rule.Rule.Id == "mtk-int4-per-channel");
+        Assert.IsFalse(rule.IsFor(SocTable.Builtin.Find("d9300")));
+        Assert.IsTrue(rule.IsFor(SocTable.Builtin.Find("d9500")));
+        Assert.IsTrue(rule.IsFor(SocTable.Builtin.Find("d9500")! with { Id = "MediaTek_MT6999" }));
+        Assert.IsFalse(rule.IsFor(null));
     }
 
     [TestMethod]
