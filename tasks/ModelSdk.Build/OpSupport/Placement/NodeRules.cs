@@ -20,6 +20,9 @@ internal sealed record NodeDecision(bool IsTaken, IReadOnlyList<RuleHit> Hits)
 /// <param name="partitionStepOnly">Leaves out rules of the vendor's compiler.</param>
 internal sealed class NodeRules(BackendTable table, SocTarget? soc, bool partitionStepOnly = false)
 {
+    /// <summary>The remedy for versions that a row does not list.</summary>
+    public const string VersionRemedy = "OP_VERSION";
+
     /// <summary>The op list first, then every rule that names the op.</summary>
     public NodeDecision Decide(CheckNode node)
     {
@@ -135,7 +138,7 @@ internal sealed class NodeRules(BackendTable table, SocTarget? soc, bool partiti
         }
 
         SupportRule rule = table.OwnRule(
-            "version", RuleEffect.Leave, "it takes other versions of the operator only", null, row.Rule.Evidence.Source);
+            "version", RuleEffect.Leave, "it takes other versions of the operator only", RemedyTable.Find(VersionRemedy), row.Rule.Evidence.Source);
         string allowed = row.LastVersion == int.MaxValue ? $"{row.FirstVersion} and later" : $"{row.FirstVersion} to {row.LastVersion}";
         return new RuleHit(rule, null, $"version {version}", allowed);
     }
