@@ -6,7 +6,7 @@ namespace ModelSdk.Build.Reports;
 /// <summary>Making of a report from what the check found.</summary>
 public sealed partial record ModelReport
 {
-    private static readonly ReportTool ThisTool = new("ModelSdk", Version());
+    internal static readonly ReportTool CurrentTool = new("ModelSdk", Version());
 
     /// <summary>The report of a checked model.</summary>
     public static ModelReport From(CheckedModel model)
@@ -17,7 +17,7 @@ public sealed partial record ModelReport
         List<ReportFinding> findings = [.. model.Findings.Select(finding => FindingReport.Of(finding, hits))];
         return new ModelReport
         {
-            Tool = ThisTool,
+            Tool = CurrentTool,
             Model = Describe(model),
             Tables = ReportTables.Of(model.Targets),
             Rules = hits.Rules,

@@ -1,0 +1,35 @@
+namespace ModelSdk.Build.Reports.Html;
+
+/// <summary>Finds the ops of a model by their paths.</summary>
+internal sealed class OpIndex
+{
+    private readonly Dictionary<string, (ReportOps List, int Position)> _ops = [];
+
+    public OpIndex(ModelReport model)
+    {
+        foreach (ReportOps list in model.OpLists)
+        {
+            for (int i = 0; i < list.Path.Count; i++)
+            {
+                _ops.TryAdd(list.Path[i], (list, i));
+            }
+        }
+    }
+
+    /// <summary>The op at a path with what was found there; report.js writes the same (nodeText).</summary>
+    public string Describe(ReportOccurrences group, int occurrence)
+    {
+        string path = group.Nodes[occurrence];
+        string text = $"node {path}";
+        if (_ops.TryGetValue(path, out (ReportOps List, int Position) op))
+        {
+            text += $" {op.List.Operators[op.List.Operator[op.Position]].Name}";
+            string output = op.List.Output[op.Position];
+            text += output.Length > 0 ? $", output '{output}'" : "";
+        }
+
+        string tensor = group.Tensors?[occurrence] ?? "";
+        string found = group.Found.Length == 0 ? tensor : tensor.Length == 0 ? group.Found : $"{tensor} is {group.Found}";
+        return text + (found.Length > 0 ? $": {found}" : "") + (group.Allowed.Length > 0 ? $" (allowed: {group.Allowed})" : "");
+    }
+}
