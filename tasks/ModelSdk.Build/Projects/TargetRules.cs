@@ -49,15 +49,22 @@ internal static class TargetRules
 
     private static string Nearest(UnknownTarget unknown, SocTable socs)
     {
+        // A list with spaces instead of semicolons is one name that nobody knows.
+        string[] parts = unknown.Name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length > 1 && parts.All(part => socs.Select(part).Unknown.Count == 0))
+        {
+            return $"did you mean '{string.Join(';', parts)}', with semicolons?";
+        }
+
         string[] names = [.. unknown.Nearest.Select(name => Describe(name, socs))];
         string list = $"{string.Join(", ", names[..^1])} or {names[^1]}";
         return unknown.IsNear ? $"did you mean {list}?" : $"known are, for example, {string.Join(", ", names)}.";
     }
 
-    // 'd9500' (MediaTek_MT6993), 'MediaTek_MT6993' (Dimensity 9500), 'MediaTek_*' (its phones).
+    // 'd9500' (MediaTek_MT6993), 'MediaTek_MT6993' (Dimensity 9500), 'MediaTek_*' (all its phones).
     private static string Describe(string name, SocTable socs) => $"'{name}'" + socs.Find(name) switch
     {
-        null => " (its phones)",
+        null => socs.Select(name).Targets.Any(target => target.IsPhone == true) ? " (all its phones)" : " (all its chips)",
         { } target when target.Id != name => $" ({target.Id})",
         { MarketingNames: [string marketing, ..] } => $" ({marketing})",
         _ => "",

@@ -26,7 +26,9 @@ public class TargetRulesTests
 
     [DataTestMethod]
     [DataRow("MediaTek_MT6939", "'MediaTek_MT6993' (Dimensity 9500)")]
-    [DataRow("MediaTek", "'MediaTek_*' (its phones)")]
+    [DataRow("MediaTek", "'MediaTek_*' (all its phones)")]
+    [DataRow("IntelOpenVINO", "'IntelOpenVINO_*' (all its chips)")]
+    [DataRow("MediaTek_MT6993 8elite", "did you mean 'MediaTek_MT6993;8elite', with semicolons? A target")]
     [DataRow("Pixel 10", "known are, for example, 'Google Tensor G6' (Google_Tensor_G6), 'Dimensity 9500' (MediaTek_MT6993), 'Snapdragon 8 Elite Gen 5' (Qualcomm_SM8850). A target")]
     public void NearestNames_SayWhatTheyAre(string target, string text) => StringAssert.Contains(Check(target, "").Single().Message, text);
 
