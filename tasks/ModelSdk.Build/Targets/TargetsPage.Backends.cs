@@ -94,8 +94,9 @@ internal static partial class TargetsPage
             ## The rules
 
             A rule is asked about the operators of its second column, where *when* holds (if it has one). `in0`, `in1`, … are the
-            inputs of the op, `out0` is its first output, `t` each tensor; the rest of the language is described in
-            `tasks/ModelSdk.Build/Data/README.md` of the sources.
+            inputs of the op, `out0` is its first output, `t` each tensor. `f32` is a 32-bit float, `i8` a signed and `u8` an unsigned
+            8-bit integer; `/pt` or `.quant = pt` means one scale for the tensor, `pc` one for each channel, `block` one for each
+            block of weights. The rest of the language is described in `tasks/ModelSdk.Build/Data/README.md` of the sources.
 
             """);
         foreach (BackendFile file in backends)
