@@ -30,8 +30,21 @@ public static class ModelCheck
                 return nothing;
             }
 
-            using TfliteModel model = TfliteModel.Open(item.FullPath);
-            return DispatchOptions.IsCompiled(model) ? nothing : Check(item, project, targets, model, cancellationToken);
+            using ItemModels models = ItemModels.Open(item);
+            ProjectFacts facts = item.IsBundle ? BundleCheck.Project(project) : project;
+            CheckedModel[] parts =
+            [
+                .. models.Models
+                    .Where(static part => !DispatchOptions.IsCompiled(part.Model))
+                    .Select(part => Check(item with { Identity = part.Name }, facts, targets, part.Model, cancellationToken)),
+            ];
+            return parts.Length == 0
+                ? nothing
+                : (item.IsBundle ? BundleCheck.Of(item, parts) : parts[0]) with
+                {
+                    Sha256 = FileHash.Of(models.File, cancellationToken),
+                    Bytes = models.File.Length,
+                };
         }
         catch (Exception exception) when (exception is ModelFormatException or IOException or UnauthorizedAccessException)
         {
@@ -93,12 +106,7 @@ public static class ModelCheck
             .. EngineFindings.Of(item, project, survey, predictions),
             .. CheckFindings.Of(item, findingSettings, predictions),
         ];
-        return new CheckedModel(
-            item,
-            FileHash.Of(model.File, cancellationToken),
-            model.File.Length,
-            predictions,
-            CheckFindings.InOrder(Unsilenced(item, findings)))
+        return new CheckedModel(item, "", 0, predictions, CheckFindings.InOrder(Unsilenced(item, findings)))
         {
             Facts = ModelFacts.Of(model),
         };
