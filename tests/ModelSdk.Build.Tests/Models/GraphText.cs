@@ -10,7 +10,7 @@ namespace ModelSdk.Build.Tests.Models;
 /// <code>
 /// ADD(fused_activation_function=RELU)#2 f32[1,4] =f32[4]:1,2,3,4 &gt; f32[1,4]
 /// </code>
-/// Ops are separated by <c>;</c>. A tensor is a type and a shape (<c>?</c> is an open dimension, <c>!</c> no shape at all);
+/// Ops are separated by <c>;</c>. A tensor is a type and a shape (<c>?</c> is an open dimension, <c>!</c> in front leaves has_rank out);
 /// <c>=</c> before it makes it constant, <c>:</c> gives its values; <c>/pt</c>, <c>/pc</c>, <c>/block</c> quantize it,
 /// with <c>.axis</c> (of blocks: their size), <c>*scale</c> and <c>~zero</c>; <c>+var</c> makes it a variable; <c>-</c> is
 /// an input that is left out; <c>a@f32[4]</c> names it and <c>$a</c> stands for it again. <c>COMPOSITE:name</c> and

@@ -25,9 +25,9 @@ internal sealed class TensorText
         int open = text.IndexOf('[', StringComparison.Ordinal);
         int close = text.IndexOf(']', StringComparison.Ordinal);
         _type = text[(IsConstant ? 1 : 0)..open];
-        string shape = text[(open + 1)..close];
-        _hasRank = shape != "!";
-        _signature = shape is "" or "!"
+        _hasRank = text[open + 1] != '!';
+        string shape = text[(open + 1)..close].TrimStart('!');
+        _signature = shape.Length == 0
             ? []
             : Array.ConvertAll(shape.Split(','), static d => d == "?" ? -1 : int.Parse(d, CultureInfo.InvariantCulture));
         foreach (string part in Parts(text[(close + 1)..]))

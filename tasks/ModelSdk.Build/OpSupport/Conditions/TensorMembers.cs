@@ -24,6 +24,7 @@ internal sealed record TensorMember(
         Question("graph_input", "an input of the graph", "made inside the graph", static t => t.IsGraphInput),
         Question("graph_output", "an output of the graph", "used inside the graph", static t => t.IsGraphOutput),
         Question("dynamic", "of a shape that is not fixed", "of a fixed shape", static t => t.IsDynamic),
+        Question("loads_dynamic", "of a shape that is not fixed", "of a fixed shape", static t => t.LoadsDynamic),
         Question("unranked", "without a shape", "with a shape", static t => t.IsUnranked),
         new("index", "tensor", static (t, _) => [Value.Of(t.Position)]),
         new("rank", "rank", static (t, _) => [Value.Of(t.Shape.Length)]),

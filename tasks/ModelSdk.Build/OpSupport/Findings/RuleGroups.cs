@@ -202,6 +202,7 @@ internal sealed class RuleGroups
         RuleEffect.Wrong => KindOf(rule, FindingKind.Wrong),
         RuleEffect.Imprecise => KindOf(rule, FindingKind.Imprecise),
         RuleEffect.Unknown => KindOf(rule, FindingKind.Unknown),
+        RuleEffect.Note when rule.Diagnostic is not null => KindOf(rule, FindingKind.Imprecise),
         _ => null,
     };
 

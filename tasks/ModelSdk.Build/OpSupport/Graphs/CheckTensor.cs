@@ -27,7 +27,9 @@ internal sealed class CheckTensor
             QuantizationKind.Blockwise or QuantizationKind.MultiAxis => "block",
             _ => "none",
         };
-        IsDynamic = !shapesAreFixed && (Shape.Contains(-1) || def.ShapeSignature.ToArray().Contains(-1));
+        bool isOpenInSignature = def.ShapeSignature.ToArray().Contains(-1);
+        IsDynamic = !shapesAreFixed && (Shape.Contains(-1) || isOpenInSignature);
+        LoadsDynamic = !shapesAreFixed && (Shape.Contains(-1) || (def.HasRank && isOpenInSignature));
         Elements = Shape.Aggregate(1L, static (product, dimension) => product * Math.Max(dimension, 0));
     }
 
@@ -47,6 +49,12 @@ internal sealed class CheckTensor
 
     /// <summary>A dimension is -1 in the shape or in the shape signature.</summary>
     public bool IsDynamic { get; }
+
+    /// <summary>
+    /// LiteRT's native library takes it for dynamic as well: of tensors without has_rank, which converters before 2023 never
+    /// wrote, it reads the shape alone (litert/core/util/flatbuffer_tools.cc, IsStaticTensorType).
+    /// </summary>
+    public bool LoadsDynamic { get; }
 
     /// <summary>The file gives no shape: neither dimensions nor the mark that tells a scalar from an unknown rank.</summary>
     public bool IsUnranked => Shape.Length == 0 && !Def.HasRank && !IsConstant;

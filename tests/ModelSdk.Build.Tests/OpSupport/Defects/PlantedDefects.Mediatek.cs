@@ -8,6 +8,7 @@ internal static partial class PlantedDefects
         mtk-conv-bias                     CONV_2D f32[1,8,8,3] =f32[4,3,3,3] {=f32[4]|-} > f32[1,8,8,4]
         mtk-conv-bias                     DEPTHWISE_CONV_2D f32[1,8,8,3] =f32[1,3,3,3] {=f32[3]|-} > f32[1,8,8,3]
         mtk-dynamic-shape                 RELU f32[{1|?},4] > f32[1,4]
+        mtk-open-signature                RELU f32[!{1|?},4] > f32[1,4]
         mtk-ellipsis-mask                 STRIDED_SLICE(ellipsis_mask={0|1}) f32[1,4] =i32[2] =i32[2]:1,2 =i32[2]:1,1 > f32[1,2]
         mtk-f32-as-f16                    RELU {f16|f32}[4] > {f16|f32}[4]
         mtk-fc-rank                       FULLY_CONNECTED f32[1,8] =f32[4,8] =f32[4] > f32[{1|1,1},4]

@@ -21,6 +21,7 @@ internal static partial class PlantedDefects
         qnn-dus-rank                      DYNAMIC_UPDATE_SLICE f32[1,64,4] f32[1,1{,4|}] i32[3] > f32[1,64,4]
         qnn-dus-start                     {ADD|DYNAMIC_UPDATE_SLICE} f32[1,64,4] f32[1,1,4] i32[3] > f32[1,64,4]
         qnn-dynamic-shape                 RELU f32[{1|?},4] > f32[1,4]
+        qnn-open-signature                RELU f32[!{1|?},4] > f32[1,4]
         qnn-ellipsis-mask                 STRIDED_SLICE(ellipsis_mask={0|1}) f32[1,4] =i32[2] =i32[2]:1,2 =i32[2]:1,1 > f32[1,2]
         qnn-embedding-requantized         EMBEDDING_LOOKUP i32[1] =i8[4,8]/pt > i{8|16}[1,8]/pt
         qnn-epsilon                       COMPOSITE:odml.rms_norm({epsilon|eps}=0.00001) f32[1,4] =f32[4] > f32[1,4]

@@ -75,6 +75,7 @@ internal static partial class PlantedDefects
         litert-variable-tensor            RELU f32[4]{|+var} > f32[4]
         ov-blockwise                      FULLY_CONNECTED f32[1,32] =i8[4,32]/{pc|block.32} > f32[1,4]
         ov-dynamic-shape                  RELU f32[{1|?},4] > f32[1,4]
+        ov-open-signature                 RELU f32[!{1|?},4] > f32[1,4]
         ov-input-rank                     RELU f32[{1,1,1,1|1,1,1,1,1},4] > f32[4]
         ov-topk-constant-k                TOPK_V2 f32[1,4] {=|}i32[]:2 > f32[1,2] i32[1,2]
         """;
