@@ -103,7 +103,7 @@ public static class ModelCheck
         CheckFinding[] findings =
         [
             .. shapes is null ? [] : Mistakes(item, model, shapes),
-            .. EngineFindings.Of(item, project, survey, predictions),
+            .. findingSettings.Accelerators.Contains(RunsOn.Cpu) ? EngineFindings.Of(item, project, survey, predictions) : [],
             .. CheckFindings.Of(item, findingSettings, predictions),
         ];
         return new CheckedModel(item, "", 0, predictions, CheckFindings.InOrder(Unsilenced(item, findings)))

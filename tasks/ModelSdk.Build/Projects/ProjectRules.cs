@@ -34,6 +34,11 @@ public static class ProjectRules
         }
 
         found.AddRange(CheckDuplicates(items, project));
+        if (project.Properties.GetValueOrDefault("ModelSdkLiteRtVersion", "").Trim().Length > 0)
+        {
+            found.AddRange(ModelCheck.ProjectFindings(items, project, socs.Value));
+        }
+
         return found;
     }
 

@@ -36,7 +36,10 @@ internal sealed class GraphText
     private readonly Dictionary<string, int> _names = [];
 
     /// <summary>The model that the text describes.</summary>
-    public static TfliteModel Parse(string text) => TfliteModel.Load(new GraphText().Write(text));
+    public static TfliteModel Parse(string text) => TfliteModel.Load(ToArray(text));
+
+    /// <summary>The bytes of the model that the text describes.</summary>
+    public static byte[] ToArray(string text) => new GraphText().Write(text);
 
     /// <summary>A number of the text.</summary>
     public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
