@@ -45,6 +45,9 @@ public sealed class InspectModels : Microsoft.Build.Utilities.Task, ICancelableT
     /// <summary>ModelSdk* properties of the project: the name, and the value as metadata Value.</summary>
     public ITaskItem[] Properties { get; set; } = [];
 
+    /// <summary>The ModelSdkTarget items.</summary>
+    public ITaskItem[] CustomTargets { get; set; } = [];
+
     /// <summary>Folder of the help pages.</summary>
     public string DocsDirectory { get; set; } = "";
 
@@ -57,7 +60,7 @@ public sealed class InspectModels : Microsoft.Build.Utilities.Task, ICancelableT
     /// <inheritdoc />
     public override bool Execute()
     {
-        DiagnosticLog log = new(Log, DocsDirectory);
+        DiagnosticLog log = new(Log, BuildEngine, DocsDirectory);
         try
         {
             ProjectFacts project = CreateFacts();
@@ -66,7 +69,7 @@ public sealed class InspectModels : Microsoft.Build.Utilities.Task, ICancelableT
             InspectionResult?[] results = InspectAll(models, project);
 
             // Files first: a warning that the project promotes to an error must find them consistent.
-            WriteFiles(models, results, projectFindings);
+            WriteFiles(models, results, projectFindings, log);
             log.Write(projectFindings.Concat(results.SelectMany(static r => r?.Diagnostics ?? [])));
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
@@ -85,35 +88,26 @@ public sealed class InspectModels : Microsoft.Build.Utilities.Task, ICancelableT
     {
         InspectionResult?[] results = new InspectionResult?[models.Length];
         ModelInspector inspector = new();
-        using BuildCores cores = BuildCores.Request(BuildEngine, models.Length);
-        ParallelOptions options = new()
+        ParallelWork.For(BuildEngine, models.Length, _cancellation.Token, i =>
         {
-            MaxDegreeOfParallelism = cores.Count,
-            CancellationToken = _cancellation.Token,
-        };
-        try
-        {
-            Parallel.For(0, models.Length, options, i =>
+            if (!DesignTime || File.Exists(models[i].Item.FullPath))
             {
-                if (!DesignTime || File.Exists(models[i].Item.FullPath))
-                {
-                    results[i] = inspector.Inspect(models[i].Item, project, options.CancellationToken);
-                }
-            });
-        }
-        catch (AggregateException exception) when (exception.InnerException is not null)
-        {
-            throw exception.InnerException;
-        }
-
+                results[i] = inspector.Inspect(models[i].Item, project, _cancellation.Token);
+            }
+        });
         return results;
     }
 
-    /// <summary>Without errors each model gets manifest and stamp; with any, no stamp, so that they are said again.</summary>
+    /// <summary>
+    /// Without errors each model gets manifest and stamp; with any, and with warnings that the project treats as errors, no
+    /// stamp, so that they are said again.
+    /// </summary>
     private static void WriteFiles(
-        ModelFiles[] models, InspectionResult?[] results, IReadOnlyList<ModelDiagnostic> projectFindings)
+        ModelFiles[] models, InspectionResult?[] results, IReadOnlyList<ModelDiagnostic> projectFindings, DiagnosticLog log)
     {
-        HashSet<string> broken = [.. projectFindings.Where(IsError).Select(static d => d.File)];
+        HashSet<string> broken =
+            [.. projectFindings.Where(static d => d.Severity == DiagnosticSeverity.Error).Select(static d => d.File)];
+        bool isProjectFine = !projectFindings.Any(log.IsError);
         for (int i = 0; i < models.Length; i++)
         {
             if (results[i] is not { } result || broken.Contains(models[i].Item.FullPath))
@@ -126,14 +120,12 @@ public sealed class InspectModels : Microsoft.Build.Utilities.Task, ICancelableT
                 OutputFile.WriteIfDifferent(path, result.Manifest);
             }
 
-            if (broken.Count == 0 && !result.Diagnostics.Any(IsError))
+            if (isProjectFine && !result.Diagnostics.Any(log.IsError))
             {
                 OutputFile.Touch(models[i].Stamp);
             }
         }
     }
-
-    private static bool IsError(ModelDiagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
 
     private static ModelItem[] ToItems(ITaskItem[] items) => [.. items.Select(ModelFiles.ToModelItem)];
 
@@ -145,7 +137,7 @@ public sealed class InspectModels : Microsoft.Build.Utilities.Task, ICancelableT
         Language = Language,
         TargetFrameworkIdentifier = TargetFrameworkIdentifier,
         TargetFrameworkVersion = TargetFrameworkVersion,
-        Properties = Properties.ToDictionary(
-            static item => item.ItemSpec, static item => item.GetMetadata("Value"), StringComparer.OrdinalIgnoreCase),
+        Properties = ProjectItems.ToProperties(Properties),
+        CustomTargets = ProjectItems.ToTargets(CustomTargets),
     };
 }

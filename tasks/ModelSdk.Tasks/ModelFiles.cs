@@ -8,9 +8,17 @@ namespace ModelSdk.Tasks;
 /// <param name="Item">The item without our private metadata.</param>
 /// <param name="Manifest">Absolute path of the manifest; null for a bundle, which has none.</param>
 /// <param name="Stamp">Absolute path of the file that says when the manifest was last found up to date.</param>
-internal sealed record ModelFiles(ModelItem Item, string? Manifest, string Stamp)
+/// <param name="Ops">Absolute path of what the check predicts for the model.</param>
+/// <param name="Checked">Absolute path of the file that says when the check last found no error.</param>
+internal sealed record ModelFiles(ModelItem Item, string? Manifest, string Stamp, string Ops, string Checked)
 {
+    /// <summary>Name of the folder beside the report that has a folder of Model Explorer's node data for each model.</summary>
+    public const string NodeDataFolder = "nodedata";
+
     private const string PrivatePrefix = "_ModelSdk";
+
+    /// <summary>Absolute path of the model's folder of node data.</summary>
+    public string NodeData => Path.Combine(Path.GetDirectoryName(Ops)!, NodeDataFolder, Item.Name);
 
     /// <summary>Reads an item; paths in it start at the folder of the project, never at the current one.</summary>
     public static ModelFiles From(ITaskItem item, string projectFile)
@@ -19,11 +27,16 @@ internal sealed record ModelFiles(ModelItem Item, string? Manifest, string Stamp
         return new ModelFiles(
             ToModelItem(item),
             item.GetMetadata("_ModelSdkManifest") is { Length: > 0 } manifest ? Path.Combine(folder, manifest) : null,
-            Path.Combine(folder, item.GetMetadata("_ModelSdkStamp")));
+            Path.Combine(folder, item.GetMetadata("_ModelSdkStamp")),
+            Path.Combine(folder, item.GetMetadata("_ModelSdkOps")),
+            Path.Combine(folder, item.GetMetadata("_ModelSdkChecked")));
     }
 
     /// <summary>The item as the build classes see it.</summary>
-    public static ModelItem ToModelItem(ITaskItem item)
+    public static ModelItem ToModelItem(ITaskItem item) => new(item.GetMetadata("FullPath"), item.ItemSpec, MetadataOf(item));
+
+    /// <summary>The custom metadata of an item, without our private ones.</summary>
+    public static Dictionary<string, string> MetadataOf(ITaskItem item)
     {
         Dictionary<string, string> metadata = new(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry entry in item.CloneCustomMetadata())
@@ -36,6 +49,6 @@ internal sealed record ModelFiles(ModelItem Item, string? Manifest, string Stamp
             }
         }
 
-        return new ModelItem(item.GetMetadata("FullPath"), item.ItemSpec, metadata);
+        return metadata;
     }
 }

@@ -38,7 +38,7 @@ public sealed class WriteLibraryPackage : Microsoft.Build.Utilities.Task
     /// <inheritdoc />
     public override bool Execute()
     {
-        DiagnosticLog log = new(Log, DocsDirectory);
+        DiagnosticLog log = new(Log, BuildEngine, DocsDirectory);
         try
         {
             PackageFiles = [.. CreateFiles(log)];

@@ -107,6 +107,7 @@ public class InspectModelsTests
 
         Assert.AreEqual("MSDK1010", engine.Errors.Single().Code);
         Assert.IsTrue(writtenBefore);
+        Assert.IsFalse(File.Exists(project.Stamp("one")), "It fails the build, so it must be said again.");
     }
 
     [TestMethod]

@@ -36,6 +36,8 @@ internal sealed class TaskProject : IDisposable
         item.SetMetadata("Name", name);
         item.SetMetadata("_ModelSdkManifest", manifest);
         item.SetMetadata("_ModelSdkStamp", $"obj/modelsdk/{name}.stamp");
+        item.SetMetadata("_ModelSdkOps", $"obj/modelsdk/{name}.ops.json");
+        item.SetMetadata("_ModelSdkChecked", $"obj/modelsdk/{name}.checked");
         foreach ((string key, string value) in metadata)
         {
             item.SetMetadata(key, value);
@@ -63,6 +65,32 @@ internal sealed class TaskProject : IDisposable
         DocsDirectory = "/docs/errors/",
     };
 
+    /// <summary>The task that checks all models.</summary>
+    public CheckModels Check(MockEngine engine, params (string Name, string Value)[] properties) => new()
+    {
+        BuildEngine = engine,
+        Models = [.. _items],
+        ProjectFile = ProjectFile,
+        AssemblyName = "App",
+        RootNamespace = "App",
+        Properties = [.. properties.Select(static property => Property(property.Name, property.Value))],
+        ReportFile = "obj/modelsdk/report.html",
+        DocsDirectory = "/docs/errors/",
+    };
+
+    /// <summary>The task that writes the report about all models.</summary>
+    public WriteReport Report(MockEngine engine) => new()
+    {
+        BuildEngine = engine,
+        OpsFiles = [.. _items.Select(item => new TaskItem(Path.Combine(Folder, item.GetMetadata("_ModelSdkOps"))))],
+        ProjectFile = ProjectFile,
+        ReportFile = "obj/modelsdk/report.html",
+        DocsDirectory = "/docs/errors/",
+    };
+
+    /// <summary>Path of a file that the tasks write.</summary>
+    public string Output(string name) => Path.Combine(Folder, "obj", "modelsdk", name);
+
     /// <summary>Path of a model's manifest.</summary>
     public string Manifest(string name) => Path.Combine(Folder, "obj", "modelsdk", name + ".model.json");
 
@@ -71,4 +99,11 @@ internal sealed class TaskProject : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static TaskItem Property(string name, string value)
+    {
+        TaskItem item = new(name);
+        item.SetMetadata("Value", value);
+        return item;
+    }
 }

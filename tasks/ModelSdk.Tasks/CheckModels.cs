@@ -1,0 +1,125 @@
+using Microsoft.Build.Framework;
+using ModelSdk.Build;
+using ModelSdk.Build.OpSupport;
+using ModelSdk.Build.Reports;
+using ModelSdk.Build.Targets;
+
+namespace ModelSdk.Tasks;
+
+/// <summary>Checks the ops of models against their targets: writes what is predicted for each, then logs what was found.</summary>
+/// <remarks>
+/// Called by sdk/build/ModelSdk.Check.targets with the models that changed. Decides nothing about models itself: see
+/// <see cref="ModelCheck"/>. The report is written by <see cref="WriteReport"/> from the files of this task.
+/// </remarks>
+[MSBuildMultiThreadableTask]
+public sealed class CheckModels : Microsoft.Build.Utilities.Task, ICancelableTask
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>The models to check, with the paths that the targets predicted.</summary>
+    [Required]
+    public ITaskItem[] Models { get; set; } = [];
+
+    /// <summary>Full path of the project file.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>$(AssemblyName).</summary>
+    [Required]
+    public string AssemblyName { get; set; } = "";
+
+    /// <summary>$(RootNamespace).</summary>
+    public string RootNamespace { get; set; } = "";
+
+    /// <summary>ModelSdk* properties of the project: the name, and the value as metadata Value.</summary>
+    public ITaskItem[] Properties { get; set; } = [];
+
+    /// <summary>The ModelSdkTarget items.</summary>
+    public ITaskItem[] CustomTargets { get; set; } = [];
+
+    /// <summary>Numbers that the project does not want to see, such as $(NoWarn): none of them carries the report's path.</summary>
+    public string SilencedWarnings { get; set; } = "";
+
+    /// <summary>Path of the report, as messages name it.</summary>
+    public string ReportFile { get; set; } = "";
+
+    /// <summary>Folder of the help pages.</summary>
+    public string DocsDirectory { get; set; } = "";
+
+    /// <inheritdoc />
+    public void Cancel() => _cancellation.Cancel();
+
+    /// <inheritdoc />
+    public override bool Execute()
+    {
+        DiagnosticLog log = new(Log, BuildEngine, DocsDirectory);
+        try
+        {
+            ModelFiles[] models = [.. Models.Select(item => ModelFiles.From(item, ProjectFile))];
+            CheckedModel[] results = CheckAll(models);
+            for (int i = 0; i < models.Length; i++)
+            {
+                // An error leaves no stamp, so that it is said again.
+                if (!results[i].Findings.Any(finding => log.IsError(finding.Diagnostic)))
+                {
+                    OutputFile.Touch(models[i].Checked);
+                }
+            }
+
+            ReportMention mention = new(ReportFile, SilencedWarnings);
+            log.Write(results.SelectMany(result => mention.AddTo(result.Findings.Select(static finding => finding.Diagnostic))));
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            return false; // The engine reports the cancellation.
+        }
+        catch (Exception exception)
+        {
+            log.WriteInternalError(exception, ProjectFile);
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    private CheckedModel[] CheckAll(ModelFiles[] models)
+    {
+        ProjectFacts project = new()
+        {
+            AssemblyName = AssemblyName,
+            RootNamespace = RootNamespace,
+            ProjectFile = ProjectFile,
+            Properties = ProjectItems.ToProperties(Properties),
+            CustomTargets = ProjectItems.ToTargets(CustomTargets),
+        };
+        SocTable socs = SocTable.Of(project);
+        CheckedModel[] results = new CheckedModel[models.Length];
+        ParallelWork.For(BuildEngine, models.Length, _cancellation.Token, i =>
+        {
+            results[i] = ModelCheck.Run(models[i].Item, project, socs, _cancellation.Token);
+            WriteFiles(models[i], ModelReport.From(results[i]));
+        });
+        return results;
+    }
+
+    /// <summary>What is predicted, also when there are errors: the report is made from it.</summary>
+    private static void WriteFiles(ModelFiles model, ModelReport report)
+    {
+        OutputFile.WriteIfDifferent(model.Ops, report.Write);
+        HashSet<string> written = [];
+        foreach (ReportTarget target in report.Targets)
+        {
+            string path = Path.Combine(model.NodeData, NodeDataReport.FileName(report, target));
+            OutputFile.WriteIfDifferent(path, stream => NodeDataReport.Write(report, target, stream));
+            written.Add(path);
+        }
+
+        // Their names are not known before the targets are: what is left over is removed here and not by IncrementalClean.
+        if (Directory.Exists(model.NodeData))
+        {
+            foreach (string path in Directory.EnumerateFiles(model.NodeData).Where(path => !written.Contains(path)).ToArray())
+            {
+                File.Delete(path);
+            }
+        }
+    }
+}
