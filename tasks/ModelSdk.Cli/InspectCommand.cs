@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ModelSdk.Build;
+using ModelSdk.Build.OpSupport;
+using ModelSdk.Build.Targets;
 using ModelSdk.Format.LiteRtLm;
 
 namespace ModelSdk.Cli;
@@ -33,7 +35,7 @@ internal static class InspectCommand
                 failed |= !Inspect(file, result.GetValue(manifest), output, cancellationToken);
             }
 
-            return Task.FromResult(failed ? 1 : 0);
+            return Task.FromResult(failed ? ExitCode.Errors : ExitCode.Fine);
         });
         return command;
     }
@@ -43,18 +45,11 @@ internal static class InspectCommand
         FileInfo file, bool printManifest, TextWriter output, CancellationToken cancellationToken)
     {
         ModelItem item = new(file.FullName, file.Name, new Dictionary<string, string>());
-        ProjectFacts project = new()
-        {
-            AssemblyName = "App",
-            RootNamespace = "App",
-            ProjectFile = Path.Combine(file.DirectoryName ?? "", "App.csproj"),
-        };
+        ProjectFacts project = CommandProject.For(file);
         InspectionResult result = new ModelInspector().Inspect(item, project, cancellationToken);
-        foreach (ModelDiagnostic diagnostic in result.Diagnostics)
-        {
-            string severity = diagnostic.Severity.ToString().ToLowerInvariant();
-            output.WriteLine($"{diagnostic.File} : model {severity} {diagnostic.Rule.Id}: {diagnostic.Message}");
-        }
+        CheckedModel ops = ModelCheck.Run(item, project, SocTable.Builtin, cancellationToken);
+        bool failed = DiagnosticText.Write(
+            output, result.Diagnostics.Concat(ops.Findings.Select(static finding => finding.Diagnostic)));
 
         // What is no bundle at all has been said above.
         if (item.IsBundle && result.Diagnostics.Any(static d => d.Rule == DiagnosticRules.Summary))
@@ -71,6 +66,6 @@ internal static class InspectCommand
             output.Write(result.Manifest);
         }
 
-        return !result.Diagnostics.Any(static d => d.Severity == DiagnosticSeverity.Error);
+        return !failed;
     }
 }
