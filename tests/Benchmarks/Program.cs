@@ -7,6 +7,8 @@ using ModelSdk.Benchmarks;
     ("open", OpenBenchmark.Run),
     ("gemm", GemmBenchmark.Run),
     ("convolution", ConvolutionBenchmark.Run),
+    ("check", CheckBenchmark.Run),
+    ("no-op", NoOpBenchmark.Run),
 ];
 
 foreach ((string name, Action run) in benchmarks)
