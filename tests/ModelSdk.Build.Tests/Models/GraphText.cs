@@ -12,7 +12,7 @@ namespace ModelSdk.Build.Tests.Models;
 /// </code>
 /// Ops are separated by <c>;</c>. A tensor is a type and a shape (<c>?</c> is an open dimension, <c>!</c> in front leaves has_rank out);
 /// <c>=</c> before it makes it constant, <c>:</c> gives its values; <c>/pt</c>, <c>/pc</c>, <c>/block</c> quantize it,
-/// with <c>.axis</c> (of blocks: their size), <c>*scale</c> and <c>~zero</c>; <c>+var</c> makes it a variable; <c>-</c> is
+/// with <c>.axis</c> (of blocks: their size), <c>*scale</c> and <c>~zero</c>; <c>+var</c> makes it a variable, <c>+sparse</c> a sparse one; <c>-</c> is
 /// an input that is left out; <c>a@f32[4]</c> names it and <c>$a</c> stands for it again. <c>COMPOSITE:name</c> and
 /// <c>CUSTOM:code</c> have their attributes in parentheses as well; composites get a decomposition that cannot take their
 /// place; <c>intermediates</c> and <c>mutating</c> are of the op itself. <c>x500</c> at the end repeats an op of one input in a chain. What is made and not used is an output of the

@@ -57,7 +57,7 @@ internal sealed class TensorText
     {
         FlatObject tensor = new()
         {
-            [0] = Array.ConvertAll(_signature, static d => Math.Max(d, 1)),
+            [0] = Array.ConvertAll(_signature, static d => d < 0 ? 1 : d),
             [1] = (sbyte)Type,
             [2] = buffer,
             [3] = Name,
@@ -71,6 +71,11 @@ internal sealed class TensorText
         if (_mark == "var")
         {
             tensor[5] = true;
+        }
+        else if (_mark == "sparse")
+        {
+            FlatObject[] levels = [.. _signature.Select(static size => new FlatObject { [0] = (sbyte)0, [1] = size })];
+            tensor[6] = new FlatObject { [0] = Enumerable.Range(0, levels.Length).ToArray(), [2] = levels };
         }
 
         if (_quantization.Length > 0)

@@ -117,6 +117,15 @@ internal sealed class PredictionBuilder(
             placed[node.Position].Hits.AddRange(gpu.Decisions[node.Position].Hits);
         }
 
+        // What keeps the whole model off the GPU is said where it is.
+        foreach ((RuleHit hit, CheckNode? node) in gpu.Refusals)
+        {
+            if (node is not null && placed[node.Position].RunsOn == RunsOn.Nowhere && !placed[node.Position].Hits.Contains(hit))
+            {
+                placed[node.Position].Hits.Add(hit);
+            }
+        }
+
         if (gpu.Partition.Count > 0)
         {
             PartitionOf(graph, RunsOn.Gpu, gpu.Partition, first, out Partition partition);

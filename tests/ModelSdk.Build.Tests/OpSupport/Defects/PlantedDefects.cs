@@ -21,7 +21,7 @@ internal sealed record PlantedDefect(string Rule, string Text)
 internal static partial class PlantedDefects
 {
     private static readonly IReadOnlyList<PlantedDefect> Rows =
-        [.. Read(Mediatek), .. Read(Qualcomm), .. Read(Samsung), .. Read(GoogleTensor), .. Read(Xnnpack), .. Read(Others)];
+        [.. Read(Mediatek), .. Read(Qualcomm), .. Read(Samsung), .. Read(GoogleTensor), .. Read(Gpu), .. Read(Xnnpack), .. Read(Others)];
 
     /// <summary>Rules that no model can break by itself, with the reason; the list is here to be seen, not to grow.</summary>
     public static readonly IReadOnlyDictionary<string, string> CannotBePlanted = new Dictionary<string, string>
