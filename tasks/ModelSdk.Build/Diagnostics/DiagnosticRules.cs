@@ -38,6 +38,8 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule OtherSoc = Warning("MSDK2020", "'{0}' holds code for {1} (sections {2}), which is not among its Targets ({3}); other devices cannot run it. Add the SoC to Targets, and deliver a bundle for CPU and GPU to all others");
     public static readonly DiagnosticRule UnsupportedSampler = Warning("MSDK2021", "The sampler of '{0}' is {1}, which LiteRT-LM's CPU sampler refuses; it knows only TOP_P. For the likeliest token use TOP_P with k = 1, for the k likeliest TOP_P with k and p = 1");
     public static readonly DiagnosticRule WeightsWithoutModel = Warning("MSDK2022", "'{0}' has weights of models that are not in it, so they are never read: {1}");
+    public static readonly DiagnosticRule UnusableDecoder = Error("MSDK2023", "The main decoder of '{0}' is none that LiteRT-LM can run: {1}. Export the model again with litert-torch, which gives signatures and tensors these names");
+    public static readonly DiagnosticRule NoStopTokens = Warning("MSDK2024", "LlmMetadata of '{0}' names no stop token; LiteRT-LM starts no conversation unless the application gives one. Add stop_tokens and pack the bundle again");
     public static readonly DiagnosticRule NotOnNpu = Error("MSDK3001", "NpuRequirement is Full, but {0} of {1} ops of '{2}' cannot run on the NPU of {3}, because {4}: {5}. {6}");
     public static readonly DiagnosticRule LeavesNpu = Warning("MSDK3002", "{0} of {1} ops of '{2}' will run on the {3} instead of the {4}, because {5}: {6}. {7}");
     public static readonly DiagnosticRule UnsupportedOps = Error("MSDK3003", "{0} of {1} ops of '{2}' run on no engine of this project: {3}. {4}");
@@ -71,10 +73,10 @@ public static class DiagnosticRules
         GitLfsPointer, UnsupportedVersion, NoSignatures, NewerMetadata, UnexposableType, NoMetadata,
         InconsistentSignature, Summary, AlreadyCompiled, Invalid, NoClassYet, MisalignedSections, DuplicateSections,
         LongHeader, MissingSections, UnknownModelType, ExcludedBackends, OtherSoc, UnsupportedSampler,
-        WeightsWithoutModel, NotOnNpu, LeavesNpu, UnsupportedOps, CustomOps, OpenShapes, Quantization, LessPrecise,
-        Fragmented, RefusedWhole, WrongResults, NotKnown, OldTables, TooManyOps, OwnTransitiveProps, GenerationFailed,
-        ClashingNames, ChangedName, NormalizationCounts, LabelCount, PerChannel, NoScale, TooManyElements, HighRank,
-        Internal,
+        WeightsWithoutModel, UnusableDecoder, NoStopTokens, NotOnNpu, LeavesNpu, UnsupportedOps, CustomOps,
+        OpenShapes, Quantization, LessPrecise, Fragmented, RefusedWhole, WrongResults, NotKnown, OldTables,
+        TooManyOps, OwnTransitiveProps, GenerationFailed, ClashingNames, ChangedName, NormalizationCounts, LabelCount,
+        PerChannel, NoScale, TooManyElements, HighRank, Internal,
     ];
 
     private static DiagnosticRule Error(string id, string title) => new(id, DiagnosticSeverity.Error, title);

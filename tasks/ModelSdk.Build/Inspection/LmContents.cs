@@ -17,7 +17,7 @@ internal static class LmContents
         "text_encoder", "prefill", "decode", "prefill_decode_hw",
     ];
 
-    /// <summary>MSDK2017, MSDK2018, MSDK2021 and MSDK2022.</summary>
+    /// <summary>MSDK2017, MSDK2018, MSDK2021, MSDK2022 and MSDK2024.</summary>
     public static IEnumerable<ModelDiagnostic> Check(ModelItem item, LiteRtLmFile bundle)
     {
         string[] missing = [.. Missing(bundle)];
@@ -44,7 +44,13 @@ internal static class LmContents
                 item.FullPath, item.Identity, List(orphans, static section => $"{section.ShortModelType}, {LmInspector.Size(section.Length)}"));
         }
 
-        if (Sampler(bundle) is { Type: LlmSamplerType.TopK or LlmSamplerType.Greedy } sampler)
+        LlmMetadata? metadata = Metadata(bundle);
+        if (metadata is { StopTokens: 0 })
+        {
+            yield return DiagnosticRules.NoStopTokens.At(item.FullPath, item.Identity);
+        }
+
+        if (metadata?.Sampler is { Type: LlmSamplerType.TopK or LlmSamplerType.Greedy } sampler)
         {
             yield return DiagnosticRules.UnsupportedSampler.At(
                 item.FullPath, item.Identity, sampler.Type == LlmSamplerType.TopK ? "TOP_K" : "GREEDY");
@@ -87,11 +93,11 @@ internal static class LmContents
         }
     }
 
-    private static LlmSampler? Sampler(LiteRtLmFile bundle)
+    private static LlmMetadata? Metadata(LiteRtLmFile bundle)
     {
         try
         {
-            return bundle.Find(LiteRtLmDataType.LlmMetadataProto) is { } section ? LlmMetadata.Read(section).Sampler : null;
+            return bundle.Find(LiteRtLmDataType.LlmMetadataProto) is { } section ? LlmMetadata.Read(section) : null;
         }
         catch (ModelFormatException)
         {

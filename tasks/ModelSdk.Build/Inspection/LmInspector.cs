@@ -21,13 +21,14 @@ internal static class LmInspector
         found.AddRange(LmContents.Check(item, bundle));
         LmBackends backends = new(item, project);
         List<string> parts = [];
+        Occurrences decoders = new(item.FullPath, item.Identity);
         List<string> invalid = [.. LmLayout.Overlaps(bundle)];
         foreach (LiteRtLmSection section in bundle.Sections)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                parts.Add($"{ItemModels.NameOf(bundle, section)} {Size(section.Length)}{Look(section, bundle, backends)}");
+                parts.Add($"{ItemModels.NameOf(bundle, section)} {Size(section.Length)}{Look(section, bundle, backends, decoders)}");
             }
             catch (ModelFormatException exception)
             {
@@ -40,6 +41,7 @@ internal static class LmInspector
             found.Add(DiagnosticRules.Invalid.At(item.FullPath, item.Identity, string.Join("; ", invalid)));
         }
 
+        found.AddRange(decoders.ToDiagnostics());
         found.AddRange(backends.Check(bundle));
         if (!found.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
@@ -63,7 +65,7 @@ internal static class LmInspector
     };
 
     /// <summary>What is in a section, in brackets; throws when it is not what its type says.</summary>
-    private static string Look(LiteRtLmSection section, LiteRtLmFile bundle, LmBackends backends)
+    private static string Look(LiteRtLmSection section, LiteRtLmFile bundle, LmBackends backends, Occurrences decoders)
     {
         if (section.Length == 0)
         {
@@ -78,6 +80,11 @@ internal static class LmInspector
                 {
                     LmWeights.Check(bundle, section, model);
                     backends.Note(bundle, section, model);
+                    foreach (string mistake in section.ShortModelType == "prefill_decode" ? LmDecoder.Mistakes(model) : [])
+                    {
+                        decoders.Add(DiagnosticRules.UnusableDecoder, mistake);
+                    }
+
                     return $" ({model.Signatures.Count} signatures, {OperatorSurvey.Of(model).Count} ops)";
                 }
 

@@ -21,9 +21,12 @@ public class BundleTests
         ("15_zero_length_tokenizer", "MSDK2012"), ("16_missing_tokenizer", "MSDK2017"), ("17_missing_llm_metadata", "MSDK2017"),
         ("18_missing_model", "MSDK2017"), ("19_unknown_data_type_ok", ""), ("20_unknown_model_type", "MSDK2017 MSDK2018"),
         ("21_model_type_absent_ok", ""), ("22_model_section_shifted", "MSDK2012 MSDK2014"), ("23_metadata_garbage", "MSDK2012"),
-        ("24_tokenizer_garbage", "MSDK2012"), ("25_model_garbage", "MSDK2002"), ("33_backend_constraint_npu", ""),
-        ("34_duplicate_model_sections", "MSDK2015"), ("35_header_over_16k", "MSDK2016"), ("39_hf_zlib_corrupt", "MSDK2012"),
-        ("40_hf_size_2gib", "MSDK2012"), ("41_hf_size_too_small", "MSDK2012"),
+        ("24_tokenizer_garbage", "MSDK2012"), ("25_model_garbage", "MSDK2002"), ("26_missing_decode_signature", "MSDK2023"), ("27_missing_prefill_signature", "MSDK2023"),
+        ("28_kv_shape_mismatch", "MSDK2023"), ("29_no_logits_output", "MSDK2023"), ("30_no_kv_names", "MSDK2023"),
+        ("31_no_positions_input", "MSDK2023"), ("32_kv_output_name_differs", ""), ("33_backend_constraint_npu", ""),
+        ("34_duplicate_model_sections", "MSDK2015"), ("35_header_over_16k", "MSDK2016"), ("36_no_stop_tokens", "MSDK2024"),
+        ("38_start_token_unknown", ""), ("39_hf_zlib_corrupt", "MSDK2012"),
+        ("40_hf_size_2gib", "MSDK2012"), ("41_hf_size_too_small", "MSDK2012"), ("42_max_tokens_bigger_than_kv", ""),
     ];
 
     [TestMethod]
@@ -34,7 +37,7 @@ public class BundleTests
         Assert.IsNull(result.Manifest);
         CollectionAssert.AreEqual(new[] { "MSDK2010", "MSDK2013" }, Ids(result));
         Assert.AreEqual(
-            "'chat.litertlm': LiteRT-LM bundle 1.7.0, 3 sections, 49.5 kB: LlmMetadataProto 55 bytes (gemma3), SP_Tokenizer 19 bytes (3 pieces), prefill_decode 336 bytes (0 signatures, 1 ops)",
+            "'chat.litertlm': LiteRT-LM bundle 1.7.0, 3 sections, 50.4 kB: LlmMetadataProto 55 bytes (gemma3), SP_Tokenizer 19 bytes (3 pieces), prefill_decode 1.3 kB (2 signatures, 2 ops)",
             result.Diagnostics[0].Message);
         Assert.AreEqual(
             "'chat.litertlm' is checked and deployed; no class is generated for .litertlm bundles yet", result.Diagnostics[1].Message);
@@ -184,6 +187,46 @@ public class BundleTests
         Assert.IsFalse(Ids(Inspect(folder, builder)).Contains("MSDK2021"));
     }
 
+    public static IEnumerable<object[]> Decoders =>
+    [
+        [new DecoderModel(), ""],
+        [new DecoderModel { Prefill = "prefill", Tokens = "embeddings", Positions = "pos_emb_cos", Cache = "k_cache_0" }, ""],
+        [new DecoderModel { Prefill = "prefill_32_cache_128", Decode = "decode_cache_128", Context = 64 }, ""],
+        [new DecoderModel { Prefill = "test_prefill" }, "no signature 'prefill' or 'prefill_<length>'"],
+        [new DecoderModel { Decode = "step" }, "no signature 'decode'"],
+        [new DecoderModel { Tokens = "ids" }, "'prefill_8' has no input 'tokens' or 'embeddings', 'decode' has no input 'tokens' or 'embeddings'"],
+        [new DecoderModel { Positions = "where" }, "'prefill_8' has no input 'input_pos', 'decode' has no input 'input_pos'"],
+        [new DecoderModel { Cache = "cache_k_0" }, "'prefill_8' has no 'kv_cache_k_0', 'decode' has no 'kv_cache_k_0'"],
+        [new DecoderModel { Logits = "logitz" }, "'decode' has no output 'logits'"],
+        [new DecoderModel { Context = 16 }, "'kv_cache_k_0' is [1,1,32,4] in 'prefill_8' and [1,1,16,4] in 'decode'"],
+    ];
+
+    [TestMethod]
+    [DynamicData(nameof(Decoders))]
+    public void Decoder_HasTheNamesThatTheRuntimeLooksFor(object decoder, string mistakes)
+    {
+        using ModelFolder folder = new();
+        InspectionResult result = Inspect(folder, BundleBuilder.Complete(((DecoderModel)decoder).ToArray()));
+        if (mistakes.Length == 0)
+        {
+            CollectionAssert.AreEqual(new[] { "MSDK2010", "MSDK2013" }, Ids(result));
+            return;
+        }
+
+        ModelDiagnostic found = Find(result, "MSDK2023");
+        Assert.AreEqual(DiagnosticSeverity.Error, found.Severity);
+        StringAssert.StartsWith(found.Message, $"The main decoder of 'chat.litertlm' is none that LiteRT-LM can run: {mistakes}. ");
+    }
+
+    [TestMethod]
+    public void NoStopToken_IsSaid() => Expect(
+        new BundleBuilder()
+            .With(5, [0x28, 0x20]).With(4, BundleBuilder.SentencePiece("a"))
+            .With(3, new DecoderModel().ToArray(), BundleBuilder.Text("model_type", "tf_lite_prefill_decode")),
+        "MSDK2024",
+        DiagnosticSeverity.Warning,
+        "names no stop token");
+
     [TestMethod]
     public void WeightsWithoutModel_AreNamed() => Expect(
         Complete().With(7, new byte[2_000_000], BundleBuilder.Text("model_type", "tf_lite_embedder")),
@@ -194,12 +237,14 @@ public class BundleTests
     [TestMethod]
     public void ModelWithoutItsWeights_IsInvalid()
     {
-        BundleBuilder builder = BundleBuilder.Complete(WithExternalWeights(offset: 100, length: 16));
-        Expect(builder, "MSDK2012", DiagnosticSeverity.Error, "section 2 (prefill_decode) keeps constants in a section TFLiteWeights of the same model_type, and there is none");
-        builder.With(7, new byte[110], BundleBuilder.Text("model_type", "tf_lite_prefill_decode"));
-        Expect(builder, "MSDK2012", DiagnosticSeverity.Error, "a constant of 16 bytes at byte 100 of section 3 (TFLiteWeights), which has 110 bytes");
-        BundleBuilder sound = BundleBuilder.Complete(WithExternalWeights(offset: 100, length: 16))
-            .With(7, new byte[116], BundleBuilder.Text("model_type", "tf_lite_prefill_decode"));
+        BundleBuilder builder = Complete()
+            .With(3, WithExternalWeights(offset: 100, length: 16), BundleBuilder.Text("model_type", "tf_lite_embedder"));
+        Expect(builder, "MSDK2012", DiagnosticSeverity.Error, "section 3 (embedder) keeps constants in a section TFLiteWeights of the same model_type, and there is none");
+        builder.With(7, new byte[110], BundleBuilder.Text("model_type", "tf_lite_embedder"));
+        Expect(builder, "MSDK2012", DiagnosticSeverity.Error, "a constant of 16 bytes at byte 100 of section 4 (TFLiteWeights), which has 110 bytes");
+        BundleBuilder sound = Complete()
+            .With(3, WithExternalWeights(offset: 100, length: 16), BundleBuilder.Text("model_type", "tf_lite_embedder"))
+            .With(7, new byte[116], BundleBuilder.Text("model_type", "tf_lite_embedder"));
         using ModelFolder folder = new();
         CollectionAssert.AreEqual(new[] { "MSDK2010", "MSDK2013" }, Ids(Inspect(folder, sound)));
     }
@@ -270,7 +315,7 @@ public class BundleTests
     [TestMethod]
     public void Table_HasALineForEachSection()
     {
-        BundleBuilder builder = Complete().With(200, new byte[5]);
+        BundleBuilder builder = BundleBuilder.Complete(Model()).With(200, new byte[5]);
         builder.SystemMetadata.Add(BundleBuilder.Text("Authors", "a\nb"));
         builder[2].Items.Add(BundleBuilder.Text("backend_constraint", "cpu,gpu"));
         using LiteRtLmFile bundle = LiteRtLmFile.Load(builder.ToArray());
@@ -291,7 +336,7 @@ public class BundleTests
     public void ItemModels_OpensEachSectionUnderItsName()
     {
         using ModelFolder folder = new();
-        BundleBuilder builder = Complete()
+        BundleBuilder builder = BundleBuilder.Complete(Model())
             .With(3, Model(), BundleBuilder.Text("model_type", "tf_lite_aux")).With(3, Model(), BundleBuilder.Text("model_type", "tf_lite_aux"));
         string path = folder.Write("chat.litertlm", builder.ToArray());
         using ItemModels bundle = ItemModels.Open(new ModelItem(path, "Models/chat.litertlm", new Dictionary<string, string>()));
@@ -303,7 +348,7 @@ public class BundleTests
         Assert.AreEqual("net.tflite", file.Models.Single().Name);
     }
 
-    private static BundleBuilder Complete() => BundleBuilder.Complete(Model());
+    private static BundleBuilder Complete() => BundleBuilder.Complete();
 
     private static byte[] Model() => new TestModel().Input("in").Output("out").Operator(BuiltinOperator.Abs, [0], [1]).ToArray();
 

@@ -19,7 +19,10 @@ internal sealed class BundleBuilder
 
     public BundleSection this[int index] => _sections[index];
 
-    /// <summary>A bundle with all that a language model needs, around one model.</summary>
+    /// <summary>A bundle with all that a language model needs.</summary>
+    public static BundleBuilder Complete() => Complete(new DecoderModel().ToArray());
+
+    /// <summary>A bundle with all that a language model needs, around this decoder.</summary>
     public static BundleBuilder Complete(byte[] model) => new BundleBuilder()
         .With(5, LlmMetadata())
         .With(4, SentencePiece("<unk>", "a", "b"))
