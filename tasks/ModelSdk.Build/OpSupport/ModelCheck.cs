@@ -38,13 +38,8 @@ public static class ModelCheck
                     .Where(static part => !DispatchOptions.IsCompiled(part.Model))
                     .Select(part => Check(item with { Identity = part.Name }, facts, targets, part.Model, cancellationToken)),
             ];
-            return parts.Length == 0
-                ? nothing
-                : (item.IsBundle ? BundleCheck.Of(item, parts) : parts[0]) with
-                {
-                    Sha256 = FileHash.Of(models.File, cancellationToken),
-                    Bytes = models.File.Length,
-                };
+            CheckedModel whole = parts.Length == 0 ? nothing : item.IsBundle ? BundleCheck.Of(item, parts) : parts[0];
+            return whole with { Sha256 = FileHash.Of(models.File, cancellationToken), Bytes = models.File.Length };
         }
         catch (Exception exception) when (exception is ModelFormatException or IOException or UnauthorizedAccessException)
         {

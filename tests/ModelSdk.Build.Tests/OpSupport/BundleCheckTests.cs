@@ -75,6 +75,7 @@ public sealed class BundleCheckTests
         byte[] compiled = new TestModel().Input("in").Output("out").Operator(BuiltinOperator.Custom, [0], [1], "DISPATCH_OP").ToArray();
         CheckedModel npu = Check(folder, folder.Write("npu.litertlm", BundleBuilder.Complete(compiled).ToArray()));
         Assert.AreEqual((0, 0), (npu.Targets.Count, npu.Findings.Count));
+        Assert.AreEqual(64, npu.Sha256.Length, "the report has the file all the same");
         CheckedModel bad = Check(folder, folder.Write("bad.litertlm", BundleBuilder.Complete(new byte[40]).ToArray()));
         Assert.AreEqual((0, 0), (bad.Targets.Count, bad.Findings.Count));
     }
