@@ -17,6 +17,7 @@ internal static partial class PlantedDefects
         mtk-fused-activation              CONV_2D(fused_activation_function={RELU6|SIGN_BIT}) f32[1,8,8,3] =f32[4,3,3,3] =f32[4] > f32[1,8,8,4]
         mtk-fused-activation-dropped      CONCATENATION(fused_activation_function={NONE|RELU}) f32[1,4] f32[1,4] > f32[1,8]
         mtk-gelu-exact                    GELU(approximate={true|false}) f32[4] > f32[4]
+        mtk-group-norm-groups             COMPOSITE:odml.group_norm(num_groups={1|4}) f32[1,8,8,4] > f32[1,8,8,4]
         mtk-i32-zero-points               ADD i32[2] =i32[2]/pc~{0|1} > i32[2]
         mtk-i64-range                     ADD i32[1] =i64[1]:{5|5000000000} > i32[1]
         mtk-int16-unquantized             RELU i16[4]{/pt|} > i16[4]/pt
