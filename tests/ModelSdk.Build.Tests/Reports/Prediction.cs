@@ -39,7 +39,7 @@ internal static class Prediction
                 [.. predictions.SkipLast(1).Select(static target => target.Target)],
                 [.. left.Select(node => new FindingOccurrence(node, $"input 1 '{node.Output}'", "i64", "f32, f16"))]),
         ];
-        ModelItem item = new($"/project/models/{name}.tflite", $"models/{name}.tflite", new Dictionary<string, string>());
+        ModelItem item = new($"/project/models/{name}.tflite", $"models/{name}.tflite", new Dictionary<string, string> { ["Name"] = name });
         return new CheckedModel(item, new string('a', 64), 3_546_464, predictions, findings)
         {
             Facts = new ModelFacts(new ModelMemory(3_400_000, 1_204_224), ["main"]),

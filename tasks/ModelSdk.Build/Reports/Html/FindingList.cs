@@ -19,7 +19,9 @@ internal static class FindingList
 
         OpIndex index = new(model);
         html.Open("ul", ("class", "findings"));
-        for (int i = 0; i < model.Findings.Count; i++)
+
+        // Worst first; the build logs them in the order of numbers.
+        foreach (int i in Enumerable.Range(0, model.Findings.Count).OrderByDescending(i => model.Findings[i].Severity))
         {
             html.Open("li");
             Write(html, model, i, index);
@@ -57,7 +59,7 @@ internal static class FindingList
             Row(html, "How it is known", Evidence(rule.Evidence));
         }
 
-        WritePlaces(html, finding, position, index);
+        WritePlaces(html, finding, rule, position, index);
         Row(html, "Help page", finding.HelpPage);
         if (rule is not null)
         {
@@ -67,7 +69,7 @@ internal static class FindingList
         html.Close().Close();
     }
 
-    private static void WritePlaces(HtmlWriter html, ReportFinding finding, int position, OpIndex index)
+    private static void WritePlaces(HtmlWriter html, ReportFinding finding, ReportRule? rule, int position, OpIndex index)
     {
         int nodes = finding.Occurrences.Sum(static group => group.Nodes.Count(static node => node.Length > 0));
         if (nodes == 0)
@@ -85,7 +87,7 @@ internal static class FindingList
             {
                 if (group.Nodes[i].Length > 0)
                 {
-                    html.Element("li", index.Describe(group, i), ("dir", "auto"));
+                    html.Element("li", index.Describe(group, i, rule), ("dir", "auto"));
                     left--;
                 }
             }

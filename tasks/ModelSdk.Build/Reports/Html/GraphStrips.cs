@@ -9,7 +9,9 @@ internal static class GraphStrips
     {
         html.Element("h3", "The graph in execution order");
         WriteLegend(html, model);
-        html.Open("div", ("class", "strips"));
+
+        // Many strips do not fit on a screen together with the op that the script shows below them: it then stays in view.
+        html.Open("div", ("class", model.Plans.Count > 4 ? "strips many" : "strips"));
         for (int i = 0; i < model.Plans.Count; i++)
         {
             string[] targets = [.. model.Targets.Where(target => target.Plan == i).Select(static target => target.Title)];
@@ -59,22 +61,24 @@ internal static class GraphStrips
             }
         }
 
-        foreach ((string look, string text, OpOutcome[] outcomes) in Marks)
+        foreach ((OpOutcome outcome, string text) in Marks)
         {
-            if (model.Plans.Any(plan => outcomes.Any(outcome => plan.Count(outcome) > 0)))
+            if (model.Plans.Any(plan => plan.Count(outcome) > 0))
             {
-                Item(html, look, 0, 3, text);
+                (int height, string look) = StripPaths.Mark(outcome);
+                Item(html, look, 0, height, text);
             }
         }
 
         html.Close();
     }
 
-    private static (string Look, string Text, OpOutcome[] Outcomes)[] Marks =>
+    private static (OpOutcome Outcome, string Text)[] Marks =>
     [
-        ("mark unknown", "line above: unknown until compiled", [OpOutcome.Unknown]),
-        ("mark less", "thin line above: less precise", [OpOutcome.LessPrecise]),
-        ("mark bad", "thick line above: wrong results, or the reason for a refusal", [OpOutcome.Wrong, OpOutcome.RefusesModel]),
+        (OpOutcome.LessPrecise, "thin line above: less precise"),
+        (OpOutcome.Unknown, "line above: unknown until compiled"),
+        (OpOutcome.Wrong, "thick line above: wrong results"),
+        (OpOutcome.RefusesModel, "thick line above: makes the compiler refuse the model"),
     ];
 
     private static string Explain(RunsOn place) => place switch
@@ -88,8 +92,8 @@ internal static class GraphStrips
     private static void Item(HtmlWriter html, string look, int top, int height, string text)
     {
         html.Open("li");
-        html.Open("svg", ("viewBox", $"0 0 16 {StripPaths.FullHeight}"), ("aria-hidden", "true"));
-        html.Open("rect", ("class", look), ("x", "0"), ("y", $"{top}"), ("width", "16"), ("height", $"{height}")).Close();
+        html.Open("svg", ("viewBox", $"0 0 32 {StripPaths.FullHeight}"), ("aria-hidden", "true"));
+        html.Open("rect", ("class", look), ("x", "0"), ("y", $"{top}"), ("width", "32"), ("height", $"{height}")).Close();
         html.Close();
         html.Element("span", text);
         html.Close();

@@ -1,3 +1,5 @@
+using ModelSdk.Build.OpSupport;
+
 namespace ModelSdk.Build.Reports.Html;
 
 /// <summary>Finds the ops of a model by their paths.</summary>
@@ -17,7 +19,7 @@ internal sealed class OpIndex
     }
 
     /// <summary>The op at a path with what was found there; report.js writes the same (nodeText).</summary>
-    public string Describe(ReportOccurrences group, int occurrence)
+    public string Describe(ReportOccurrences group, int occurrence, ReportRule? rule)
     {
         string path = group.Nodes[occurrence];
         string text = $"node {path}";
@@ -30,6 +32,8 @@ internal sealed class OpIndex
 
         string tensor = group.Tensors?[occurrence] ?? "";
         string found = group.Found.Length == 0 ? tensor : tensor.Length == 0 ? group.Found : $"{tensor} is {group.Found}";
-        return text + (found.Length > 0 ? $": {found}" : "") + (group.Allowed.Length > 0 ? $" (allowed: {group.Allowed})" : "");
+
+        // What a rule without consequence asks for is nothing that the user must reach.
+        return text + (found.Length > 0 ? $": {found}" : "") + (group.Allowed.Length > 0 && rule?.Effect is not (RuleEffect.Note or RuleEffect.Imprecise) ? $" (allowed: {group.Allowed})" : "");
     }
 }

@@ -67,14 +67,14 @@ internal static class PageHead
         }
     }
 
-    // "3 targets: 2 all on the NPU, 1 partly": the same words as in the table, counted.
+    // "NPU targets: whole model (2), refused (1)": worst last.
     private static string Summary(ModelReport model)
     {
         IEnumerable<string> parts = model.Targets
             .Where(static target => target.Backend is not null)
             .CountBy(target => model.Plans[target.Plan].Verdict)
             .OrderByDescending(static count => count.Key)
-            .Select(static count => $"{Words.Number(count.Value)} {Short(count.Key)}");
+            .Select(static count => $"{Short(count.Key)} ({Words.Number(count.Value)})");
         string text = string.Join(", ", parts);
         return text.Length > 0 ? $"NPU targets: {text}"
             : model.Plans.Count > 0 ? Words.Of(model.Plans[model.Targets[^1].Plan], hasNpu: false).Text

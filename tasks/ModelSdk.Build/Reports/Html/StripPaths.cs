@@ -13,7 +13,7 @@ namespace ModelSdk.Build.Reports.Html;
 internal static class StripPaths
 {
     /// <summary>Height of a strip in its own units: bars below, marks above them.</summary>
-    public const int FullHeight = 16;
+    public const int FullHeight = 32;
 
     /// <summary>Most columns; a screen has fewer pixels.</summary>
     public const int MostColumns = 2000;
@@ -21,10 +21,19 @@ internal static class StripPaths
     /// <summary>Height of a bar.</summary>
     public static int Height(RunsOn place) => place switch
     {
-        RunsOn.Npu => 12,
-        RunsOn.Gpu => 8,
-        RunsOn.Cpu => 4,
-        _ => 12,
+        RunsOn.Npu => 24,
+        RunsOn.Gpu => 16,
+        RunsOn.Cpu => 8,
+        _ => 24,
+    };
+
+    /// <summary>Height and class name of the mark above an op.</summary>
+    public static (int Height, string Class) Mark(OpOutcome outcome) => outcome switch
+    {
+        OpOutcome.Wrong or OpOutcome.RefusesModel => (7, "mark bad"),
+        OpOutcome.Unknown => (4, "mark unknown"),
+        OpOutcome.LessPrecise => (2, "mark less"),
+        _ => (0, ""),
     };
 
     /// <summary>Paths by class name, and the number of columns.</summary>
@@ -50,21 +59,14 @@ internal static class StripPaths
             RunsOn place = plan.Placements[placements[shown]].RunsOn;
             string shade = partitions[shown] >= 0 && partitions[shown] % 2 == 1 ? " odd" : "";
             bar.Add(column, Words.Class(place) + shade, FullHeight - Height(place), Height(place));
-            mark.Add(column, Mark(worst), 0, 3);
+            (int height, string look) = Mark(worst);
+            mark.Add(column, look, 0, height);
         }
 
         bar.End(columns);
         mark.End(columns);
         return (columns, paths.ToDictionary(static path => path.Key, static path => path.Value.ToString()));
     }
-
-    private static string Mark(OpOutcome outcome) => outcome switch
-    {
-        OpOutcome.Wrong or OpOutcome.RefusesModel => "mark bad",
-        OpOutcome.Unknown => "mark unknown",
-        OpOutcome.LessPrecise => "mark less",
-        _ => "",
-    };
 
     /// <summary>Columns in a row that look the same.</summary>
     private sealed class Run(SortedDictionary<string, StringBuilder> paths)

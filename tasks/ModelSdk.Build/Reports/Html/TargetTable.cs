@@ -1,14 +1,18 @@
+using ModelSdk.Build.OpSupport;
+
 namespace ModelSdk.Build.Reports.Html;
 
 /// <summary>The table of targets: what is predicted, how much runs where, parts and switches.</summary>
 internal static class TargetTable
 {
+    private static readonly int BarHeight = StripPaths.Height(RunsOn.Npu);
+
     public static void Write(HtmlWriter html, ModelReport model)
     {
         html.Element("h3", "Targets");
         html.Open("table", ("class", "targets"));
         html.Open("thead").Open("tr");
-        foreach (string column in (ReadOnlySpan<string>)["Target", "Prediction", "Share of ops", "Parts", "Switches per run"])
+        foreach (string column in (ReadOnlySpan<string>)["Target", "Prediction", "Share of ops", "Parts", "Switches"])
         {
             html.Element("th", column, ("scope", "col"));
         }
@@ -42,7 +46,7 @@ internal static class TargetTable
         html.Element("span", Numbers(plan), ("class", "numbers"));
         html.Close();
         html.Element("td", Words.Number(plan.Partitions.RunsOn.Count), ("class", "number"), ("data-label", "Parts"));
-        html.Element("td", Words.Number(plan.Transitions), ("class", "number"), ("data-label", "Switches per run"));
+        html.Element("td", Words.Number(plan.Transitions), ("class", "number"), ("data-label", "Switches"));
         html.Close();
     }
 
@@ -50,7 +54,7 @@ internal static class TargetTable
     private static void WriteBar(HtmlWriter html, ReportPlan plan)
     {
         int all = Math.Max(1, plan.Shares.Sum(static share => share.Ops));
-        html.Open("svg", ("class", "bar"), ("viewBox", $"0 0 {all} 12"), ("preserveAspectRatio", "none"), ("aria-hidden", "true"));
+        html.Open("svg", ("class", "bar"), ("viewBox", $"0 0 {all} {BarHeight}"), ("preserveAspectRatio", "none"), ("aria-hidden", "true"));
         int start = 0;
         foreach (ReportShare share in plan.Shares)
         {
@@ -59,7 +63,7 @@ internal static class TargetTable
                 int height = StripPaths.Height(share.RunsOn);
                 html.Open(
                     "rect",
-                    ("class", Words.Class(share.RunsOn)), ("x", $"{start}"), ("y", $"{12 - height}"),
+                    ("class", Words.Class(share.RunsOn)), ("x", $"{start}"), ("y", $"{BarHeight - height}"),
                     ("width", $"{share.Ops}"), ("height", $"{height}")).Close();
                 start += share.Ops;
             }

@@ -25,17 +25,20 @@ internal static class Words
         string first = hasNpu ? "NPU" : plan.Share(RunsOn.Gpu).Ops > 0 ? "GPU" : "CPU";
         int onFirst = plan.Share(hasNpu ? RunsOn.Npu : first == "GPU" ? RunsOn.Gpu : RunsOn.Cpu).Ops;
         int unknown = plan.Count(OpOutcome.Unknown);
-        return plan.Verdict switch
+        (string sign, string text, string quality) = plan.Verdict switch
         {
             ReportVerdict.Fails => ("✕", $"Does not run: {Ops(plan.Share(RunsOn.Nowhere).Ops)} run nowhere", "bad"),
             ReportVerdict.Wrong => ("✕", $"Wrong results from {Ops(plan.Count(OpOutcome.Wrong))}", "bad"),
             ReportVerdict.Refused => ("✕", $"The NPU compiler refuses the model; it runs on the {Rest(plan)}", "bad"),
             ReportVerdict.CpuOnly => ("○", "Runs on the CPU only", hasNpu ? "fair" : "plain"),
-            ReportVerdict.Partly when unknown > 0 => ("◐", $"{Number(onFirst)} of {Ops(all)} on the {first}; {Number(unknown)} unknown until compiled", "fair"),
-            ReportVerdict.Partly => ("◐", $"{Number(onFirst)} of {Ops(all)} on the {first}", "fair"),
-            ReportVerdict.Unknown => ("?", $"All on the {first}, if a compile confirms {Ops(unknown)}", "fair"),
-            _ => ("✓", $"All on the {first}", "good"),
+            ReportVerdict.Partly when unknown >= onFirst && onFirst > 0 => ("◐", $"{Number(onFirst)} of {Ops(all)} on the {first}, if a compile confirms it", "fair"),
+            ReportVerdict.Partly => ("◐", $"{Number(onFirst)} of {Ops(all)} likely on the {first}{(unknown > 0 ? $", {Number(unknown)} of them unknown until compiled" : "")}", "fair"),
+            ReportVerdict.Unknown => ("?", $"All on the {first}, if a compile confirms {(unknown == all ? "it" : Ops(unknown))}", "fair"),
+            _ => ("✓", $"All likely on the {first}", "good"),
         };
+        int less = plan.Count(OpOutcome.LessPrecise);
+        text += less > 0 ? $"; {(less == all ? "less precise" : $"{Number(less)} less precise")} than on the CPU" : "";
+        return (sign, text, quality);
     }
 
     /// <summary><c>1 op</c>, <c>5,000 ops</c>.</summary>

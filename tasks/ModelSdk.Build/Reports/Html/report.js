@@ -48,21 +48,31 @@
   }
   const placementOf = (plan, op) => plan.placements[placements(plan).placement[op]];
 
-  function reasons(model, placement) {
-    return placement.hits.map((index) => {
-      const hit = model.hits[index];
+  // What a rule without consequence asks for is nothing that the user must reach.
+  const allowed = (rule, text) =>
+    text && (!rule || matters(rule)) ? ` (allowed: ${text})` : "";
+
+  const matters = (rule) => rule.effect !== "Note" && rule.effect !== "Imprecise";
+
+  function reasons(model, placement, brief) {
+    const hits = placement.hits.map((index) => model.hits[index]).filter((hit) => !brief || matters(model.rules[hit.rule]));
+    return hits.map((hit) => {
+      const rule = model.rules[hit.rule];
       const found = [hit.tensor, hit.found].filter(Boolean).join(" is ");
-      return model.rules[hit.rule].reason + (found ? `: ${found}` : "") + (hit.allowed ? ` (allowed: ${hit.allowed})` : "");
+      return rule.reason + (found ? `: ${found}` : "") + allowed(rule, hit.allowed);
     });
   }
 
-  function placeText(model, plan, op) {
+  // Which kernels run what stays on the CPU.
+  const kernels = { xnnpack: "XNNPACK", builtin: "LiteRT's kernels", managed: "ModelSdk's own engine" };
+
+  function placeText(model, plan, op, brief) {
     const placement = placementOf(plan, op);
     const part = placements(plan).partition[op];
-    const words = [];
+    const words = kernels[placement.backend] ? [kernels[placement.backend]] : [];
     if (part >= 0) words.push(`part ${part + 1} of ${plan.partitions.runsOn.length}`);
     if (outcomes[placement.outcome]) words.push(outcomes[placement.outcome]);
-    return { placement, text: words.concat(reasons(model, placement)).join(" · ") };
+    return { placement, text: words.concat(reasons(model, placement, brief)).join(" · ") };
   }
 
   const chip = (placement) =>
@@ -92,7 +102,9 @@
     const next = element("button", { type: "button", textContent: "Next op ▶" });
     const nextPart = element("button", { type: "button", textContent: "Next change" });
     const steps = element("div", { className: "steps" }, previous, next, nextPart);
-    box.append(steps, card);
+    const lens = makeLens(() => active, (index) => show(active, index));
+    const panel = element("div", { className: "op-panel" }, steps, lens.box, card);
+    box.append(panel);
     let active = strips[0];
     let op = 0;
 
@@ -109,6 +121,7 @@
           other.strip.setAttribute("aria-valuetext", speech(other.plan));
         }
       }
+      lens.draw(op);
       fill();
     }
 
@@ -125,12 +138,14 @@
         list.shapes[list.shape[op]] && `output ${list.shapes[list.shape[op]]}`, `work ${work(list.flops[op])}`,
         `weights ${bytes(list.weightBytes[op])}`, `result ${bytes(list.outputBytes[op])}`,
       ].filter(Boolean).join(" · ");
-      const rows = strips.filter((entry) => entry.plan.opList === active.plan.opList).map((entry) => {
+      const shown = strips.filter((entry) => entry.plan.opList === active.plan.opList);
+      shown.sort((a, b) => (b === active) - (a === active));
+      const rows = shown.map((entry) => {
         const { placement, text } = placeText(model, entry.plan, op);
         return element("li", {}, chip(placement), element("strong", { textContent: targetsOf(model, entry.plan) }), text ? `: ${text}` : "");
       });
       card.replaceChildren(
-        element("p", { className: "op-title" }, `Node ${list.path[op]} of ${number(active.count)}: ${operator.name}`, element("span", { className: "quiet", textContent: `, version ${operator.version}` })),
+        element("p", { className: "op-title" }, `Op ${number(op + 1)} of ${number(active.count)}: ${operator.name}`, element("span", { className: "quiet", textContent: ` · node ${list.path[op]} · version ${operator.version}` })),
         element("p", {}, isolated(list.output[op])),
         element("p", { className: "quiet", textContent: facts }),
         element("ul", {}, ...rows));
@@ -172,10 +187,53 @@
     show(strips[0], 0);
   }
 
+  // The neighbours of the op, large enough to be told apart; only where the strip is too dense for that. Sizes and
+  // heights as in StripPaths.
+  function makeLens(active, choose) {
+    const svgNames = document.querySelector("svg").namespaceURI;
+    const width = 81;
+    const heights = { Npu: 24, Gpu: 16, Cpu: 8, Nowhere: 24 };
+    const marks = { LessPrecise: [2, "less"], Unknown: [4, "unknown"], Wrong: [7, "bad"], RefusesModel: [7, "bad"] };
+    const box = element("div", { className: "lens", hidden: true });
+    let first = 0;
+    box.addEventListener("click", (event) => {
+      const area = box.getBoundingClientRect();
+      choose(first + Math.floor(((event.clientX - area.left) / area.width) * width));
+    });
+
+    function rect(look, x, y, height) {
+      const made = document.createElementNS(svgNames, "rect");
+      for (const [name, value] of Object.entries({ class: look, x: x + 0.06, y, width: 0.88, height })) made.setAttribute(name, value);
+      return made;
+    }
+
+    function draw(op) {
+      const { plan, count } = active();
+      box.hidden = count <= 2 * width;
+      if (box.hidden) return;
+      first = Math.max(0, Math.min(count - width, op - (width >> 1)));
+      const svg = document.createElementNS(svgNames, "svg");
+      svg.setAttribute("viewBox", `0 0 ${width} 32`);
+      svg.setAttribute("preserveAspectRatio", "none");
+      svg.setAttribute("aria-hidden", "true");
+      svg.append(rect("here", op - first, 0, 32));
+      for (let i = 0; i < width; i++) {
+        const placement = placementOf(plan, first + i);
+        const odd = placements(plan).partition[first + i] % 2 === 1 ? " odd" : "";
+        const height = heights[placement.runsOn];
+        svg.append(rect(placement.runsOn.toLowerCase() + odd, i, 32 - height, height));
+        const mark = marks[placement.outcome];
+        if (mark) svg.append(rect(`mark ${mark[1]}`, i, 0, mark[0]));
+      }
+      box.replaceChildren(svg);
+    }
+    return { box, draw };
+  }
+
   // ---- Findings: the nodes that the page left out. ----
 
   // As OpIndex.Describe writes it.
-  function nodeText(model, group, i) {
+  function nodeText(model, finding, group, i) {
     const path = group.nodes[i];
     let text = `node ${path}`;
     for (const list of model.opLists) {
@@ -187,7 +245,7 @@
     }
     const tensor = group.tensors?.[i] ?? "";
     const found = [tensor, group.found].filter(Boolean).join(" is ");
-    return text + (found ? `: ${found}` : "") + (group.allowed ? ` (allowed: ${group.allowed})` : "");
+    return text + (found ? `: ${found}` : "") + allowed(model.rules[finding.rule], group.allowed);
   }
 
   const indices = new Map();
@@ -200,7 +258,7 @@
     for (const more of section.querySelectorAll(".more")) {
       const nodes = more.parentElement.querySelector(".nodes");
       const finding = model.findings[Number(nodes.dataset.finding)];
-      const all = finding.occurrences.flatMap((group) => group.nodes.map((node, i) => node && (() => nodeText(model, group, i)))).filter(Boolean);
+      const all = finding.occurrences.flatMap((group) => group.nodes.map((node, i) => node && (() => nodeText(model, finding, group, i)))).filter(Boolean);
       const shown = nodes.children.length;
       const button = element("button", { type: "button" });
       const label = () => { button.textContent = `Show ${number(Math.min(500, all.length - nodes.children.length))} more of ${number(all.length)}`; };
@@ -266,14 +324,14 @@
     function row(op) {
       const plan = model.plans[model.targets[Number(target.value)].plan];
       const list = model.opLists[plan.opList];
-      const { placement, text } = placeText(model, plan, op);
+      const { placement, text } = placeText(model, plan, op, true);
       const cell = (content, label) => element("td", { className: label ? "number" : "", "data-label": label ?? "" }, content);
       return element("tr", {},
         element("td", { className: "number", "data-label": "Node" }, list.path[op]),
-        element("td", {}, element("strong", { textContent: list.operators[list.operator[op]].name })),
+        element("td", { className: "op" }, element("strong", { textContent: list.operators[list.operator[op]].name })),
         element("td", {}, chip(placement), element("span", { className: "quiet", textContent: text })),
         element("td", { className: "name" }, isolated(list.output[op])),
-        cell(list.shapes[list.shape[op]]),
+        element("td", { className: "shape" }, list.shapes[list.shape[op]]),
         cell(work(list.flops[op]), "Work"), cell(bytes(list.weightBytes[op]), "Weights"), cell(bytes(list.outputBytes[op]), "Result"));
     }
 
