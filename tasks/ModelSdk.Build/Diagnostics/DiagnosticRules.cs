@@ -41,11 +41,11 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule UnusableDecoder = Error("MSDK2023", "The main decoder of '{0}' is none that LiteRT-LM can run: {1}. Export the model again with litert-torch, which gives signatures and tensors these names");
     public static readonly DiagnosticRule NoStopTokens = Warning("MSDK2024", "LlmMetadata of '{0}' names no stop token; LiteRT-LM starts no conversation unless the application gives one. Add stop_tokens and pack the bundle again");
     public static readonly DiagnosticRule NotOnNpu = Error("MSDK3001", "NpuRequirement is Full, but {0} of {1} ops of '{2}' cannot run on the NPU of {3}, because {4}: {5}. {6}");
-    public static readonly DiagnosticRule LeavesNpu = Warning("MSDK3002", "{0} of {1} ops of '{2}' will run on the {3} instead of the {4}, because {5}: {6}. {7}");
+    public static readonly DiagnosticRule LeavesNpu = Warning("MSDK3002", "{0} of {1} ops of '{2}' {3} the {4}, because {5}: {6}. {7}");
     public static readonly DiagnosticRule UnsupportedOps = Error("MSDK3003", "{0} of {1} ops of '{2}' run on no engine of this project: {3}. {4}");
     public static readonly DiagnosticRule CustomOps = Error("MSDK3004", "{0} of {1} ops of '{2}' are custom ops without a registered implementation for {3}: {4}. {5}");
     public static readonly DiagnosticRule OpenShapes = Error("MSDK3005", "'{0}' has dimensions of open size ({1}), but the NPU of {2} needs fixed ones: {3}. {4}");
-    public static readonly DiagnosticRule Quantization = Warning("MSDK3006", "'{0}' is quantized in a way that the NPU of {1} does not accept ({3}), so {2}: {4}. {5}");
+    public static readonly DiagnosticRule Quantization = Warning("MSDK3006", "'{0}' is quantized in a way that the NPU of {1} {6} ({3}), so {2}: {4}. {5}");
     public static readonly DiagnosticRule LessPrecise = Warning("MSDK3007", "{0} of {1} ops of '{2}' compute with less precision on the {3} than on the CPU, because {4}: {5}. {6}");
     public static readonly DiagnosticRule Fragmented = Warning("MSDK3008", "'{0}' is cut into {1} parts (partitions) for the NPU of {2}{3}: each run changes {4} times between the NPU and the rest, and each change waits and copies data. {5}");
     public static readonly DiagnosticRule RefusedWhole = Error("MSDK3009", "The NPU compiler of {0} refuses '{1}' as a whole, because {2}: {3}. {4}");

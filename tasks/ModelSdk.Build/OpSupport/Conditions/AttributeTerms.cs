@@ -23,6 +23,10 @@ internal sealed class AttributeTerm(string name) : Term
 
     public string Name => name;
 
+    public override string YesText => $"{name} true";
+
+    public override string NoText => $"{name} false";
+
     public override Operand Evaluate(in ConditionContext context)
     {
         if (context.Node is not { } node || OptionsTable.For(node.Def.Code.Builtin) is not { } row)
@@ -43,6 +47,8 @@ internal sealed class AttributeTerm(string name) : Term
     }
 
     public override string Describe(Value value) => $"{name} {value}";
+
+    public override string DescribeAnswer(Value value) => Describe(value);
 
     public override string ToString() => name;
 

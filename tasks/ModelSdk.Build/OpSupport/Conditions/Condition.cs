@@ -114,19 +114,19 @@ internal sealed class Truth(Term term) : Condition
         {
             if (!value.IsTrue)
             {
-                return new ConditionFailure(value.Subject, value.ToString(), Allowed);
+                return new ConditionFailure(value.Subject, term.DescribeAnswer(value), Allowed);
             }
         }
 
-        return new ConditionFailure(null, "absent", Allowed);
+        return new ConditionFailure(null, term.Missing, Allowed);
     }
 
     public ConditionFailure Describe(in ConditionContext context)
     {
         Operand operand = term.Evaluate(context);
         return operand.Values.Length == 0
-            ? new ConditionFailure(null, "absent", Allowed)
-            : new ConditionFailure(operand.Values[0].Subject, operand.Values[0].ToString(), Allowed);
+            ? new ConditionFailure(null, term.Missing, Allowed)
+            : new ConditionFailure(operand.Values[0].Subject, term.DescribeAnswer(operand.Values[0]), Allowed);
     }
 }
 
@@ -174,7 +174,7 @@ internal sealed class Comparison(Term left, string symbol, Term[] right) : Condi
             }
         }
 
-        return new ConditionFailure(null, "absent", Allowed);
+        return new ConditionFailure(null, left.Missing, Allowed);
     }
 
     /// <summary>As the explanation of a comparison that holds and should not.</summary>
@@ -182,7 +182,7 @@ internal sealed class Comparison(Term left, string symbol, Term[] right) : Condi
     {
         Operand operand = left.Evaluate(context);
         return operand.Values.Length == 0
-            ? new ConditionFailure(null, "absent", Allowed)
+            ? new ConditionFailure(null, left.Missing, Allowed)
             : new ConditionFailure(operand.Values[0].Subject, left.Describe(operand.Values[0]), Allowed);
     }
 

@@ -15,6 +15,12 @@ internal abstract class Term
 
     /// <summary>A value of this term for messages: <c>rank 5</c>.</summary>
     public virtual string Describe(Value value) => value.ToString();
+
+    /// <summary>The answer to this question for messages: <c>a variable</c>, <c>approximate false</c>.</summary>
+    public virtual string DescribeAnswer(Value value) => value.ToString();
+
+    /// <summary>What messages say when there is no value.</summary>
+    public virtual string Missing => "absent";
 }
 
 /// <summary>A number, word or list that stands in the condition.</summary>
@@ -52,6 +58,13 @@ internal sealed class TensorTerm(TensorGroup group, int index, TensorMember memb
     public override string YesText => member.Yes;
 
     public override string NoText => member.No;
+
+    public override string Missing => group switch
+    {
+        TensorGroup.Input => $"no input {index}",
+        TensorGroup.Output => $"no output {index}",
+        _ => base.Missing,
+    };
 
     public override Operand Evaluate(in ConditionContext context)
     {

@@ -50,7 +50,8 @@ internal readonly record struct Value
     public override string ToString() => Text ?? Word
         ?? (List is null ? Format(Number) : $"[{string.Join(", ", List.Select(Format))}]");
 
-    private static string Format(double number) => number.ToString("G9", CultureInfo.InvariantCulture);
+    private static string Format(double number) =>
+        number.ToString(number == Math.Truncate(number) && Math.Abs(number) < 1e15 ? "F0" : "G9", CultureInfo.InvariantCulture);
 }
 
 /// <summary>What a term of a condition gave: nothing (the tensor is absent), one value, or those of a group.</summary>

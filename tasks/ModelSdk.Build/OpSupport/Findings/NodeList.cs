@@ -15,7 +15,7 @@ internal static partial class NodeList
     /// <summary>The list.</summary>
     public static string Of(IReadOnlyList<FindingOccurrence> occurrences)
     {
-        string[] allowed = [.. occurrences.Select(static occurrence => occurrence.Allowed).Where(static text => text.Length > 0).Distinct()];
+        string[] allowed = [.. occurrences.Select(static occurrence => Allowed(occurrence)).Where(static text => text.Length > 0).Distinct()];
         bool together = allowed.Length == 1;
         IGrouping<OpNode?, FindingOccurrence>[] nodes = [.. occurrences.GroupBy(static occurrence => occurrence.Node)];
         IEnumerable<string> groups = nodes
@@ -25,7 +25,7 @@ internal static partial class NodeList
                 ? string.Join(", ", ofOp.SelectMany(node => node).Select(occurrence => Detail(occurrence, together)))
                 : $"{ofOp.Key} at {string.Join(", ", ofOp.Select(node => Node(node.Key!, node, together)))}");
         string more = nodes.Length > Occurrences.MostListed ? $"; and {nodes.Length - Occurrences.MostListed:N0} more" : "";
-        return string.Join("; ", groups) + more + (together ? $". Allowed: {InWords(allowed[0])}" : "");
+        return string.Join("; ", groups) + more + (together ? $". Allowed: {allowed[0]}" : "");
     }
 
     /// <summary>Nodes alone, for rules that apply to nearly all ops: <c>CONV_2D at node 0, node 2; ADD at node 7</c>.</summary>
@@ -61,7 +61,7 @@ internal static partial class NodeList
 
     private static string Detail(FindingOccurrence occurrence, bool together)
     {
-        string allowed = occurrence.Allowed.Length == 0 || together ? "" : $", allowed: {InWords(occurrence.Allowed)}";
+        string allowed = together || Allowed(occurrence) is not { Length: > 0 } text ? "" : $", allowed: {text}";
         string tensor = occurrence.Tensor is null ? "" : ShortenQuoted(occurrence.Tensor);
         string found = InWords(occurrence.Found);
         return (tensor.Length, found.Length) switch
@@ -73,9 +73,14 @@ internal static partial class NodeList
         };
     }
 
+    // Of an operand that must be there, and of conditions that no list of values says, the reason tells all.
+    private static string Allowed(FindingOccurrence occurrence) =>
+        occurrence.Allowed is "present" || TooComplex().IsMatch(occurrence.Allowed) ? "" : InWords(occurrence.Allowed);
+
     // The tables write element types and kinds of quantization as short words.
     private static string InWords(string text) => ShortWord().Replace(text, static match => match.Value switch
     {
+        "quantization none" => "not quantized",
         "pt" => "per tensor",
         "pc" => "per channel",
         "block" => "in blocks",
@@ -92,8 +97,11 @@ internal static partial class NodeList
         } + type[1..],
     });
 
-    [GeneratedRegex(@"\b(bf16|f16|f32|f64|[iu](2|4|8|16|32|64)|c64|c128)\b|/?\b(pt|pc|block)\b")]
+    [GeneratedRegex(@"\b(bf16|f16|f32|f64|[iu](2|4|8|16|32|64)|c64|c128)\b|/?\b(pt|pc|block)\b|^quantization none$")]
     private static partial Regex ShortWord();
+
+    [GeneratedRegex(@"\band\b| of (Input|Output)\b")]
+    private static partial Regex TooComplex();
 
     private static string ShortenQuoted(string place)
     {

@@ -58,6 +58,8 @@ internal static class PartitionFindings
     {
         OpNode first = target.Ops[partition.Ops[0]].Node;
         OpNode last = target.Ops[partition.Ops[^1]].Node;
-        return $"{partition.Ops.Count:N0} ops from {first.Op} at {NodeList.Place(first)} to {last.Op} at {NodeList.Place(last)}";
+        return partition.Ops.Count == 1
+            ? $"{first.Op} at {NodeList.Place(first)}"
+            : $"{partition.Ops.Count:N0} ops from {first.Op} at {NodeList.Place(first)} to {last.Op} at {NodeList.Place(last)}";
     }
 }

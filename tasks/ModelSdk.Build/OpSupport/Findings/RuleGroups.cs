@@ -104,7 +104,8 @@ internal sealed class RuleGroups
     private List<RuleGroup> OfGpu(TargetPrediction prediction)
     {
         List<RuleGroup> found = [];
-        bool chainEnds = !_settings.Accelerators.Contains(RunsOn.Cpu) && !_settings.Accelerators.Contains(RunsOn.Npu);
+        bool hasCpu = _settings.Accelerators.Contains(RunsOn.Cpu);
+        bool chainEnds = !hasCpu && !_settings.Accelerators.Contains(RunsOn.Npu);
         foreach (OpPrediction op in prediction.Ops)
         {
             RuleHit[] hits = [.. op.Hits.Where(static hit => hit.Rule.Backend == GpuBackend)];
@@ -117,7 +118,7 @@ internal sealed class RuleGroups
             foreach (RuleHit hit in hits.Where(static hit => hit.Rule.Effect is RuleEffect.Leave or RuleEffect.Refuse))
             {
                 FindingKind kind = op.RunsOn == RunsOn.Nowhere && chainEnds ? FindingKind.Nowhere : FindingKind.Leaves;
-                if (op.RunsOn != RunsOn.Nowhere || chainEnds)
+                if (op.RunsOn != RunsOn.Nowhere || chainEnds || hasCpu)
                 {
                     Group(found, kind, RunsOn.Gpu, hit.Rule, prediction).Add(op.Node, op.RunsOn, hit);
                 }
@@ -150,11 +151,6 @@ internal sealed class RuleGroups
         List<RuleGroup> found, TargetPrediction prediction, OpPrediction op, RuleHit[] hits, bool refused)
     {
         RuleHit[] leaving = [.. hits.Where(static hit => hit.Rule.Effect == RuleEffect.Leave)];
-        if (op.RunsOn == RunsOn.Nowhere && _settings.Accelerators.Contains(RunsOn.Cpu))
-        {
-            return; // EngineFindings says it.
-        }
-
         if (refused && leaving.Length == 0)
         {
             foreach (RuleHit hit in hits)
@@ -168,7 +164,8 @@ internal sealed class RuleGroups
             return;
         }
 
-        FindingKind usual = op.RunsOn == RunsOn.Nowhere ? FindingKind.Nowhere : FindingKind.Leaves;
+        // With the CPU in the chain, EngineFindings says what runs nowhere.
+        FindingKind usual = op.RunsOn == RunsOn.Nowhere && !_settings.Accelerators.Contains(RunsOn.Cpu) ? FindingKind.Nowhere : FindingKind.Leaves;
         foreach (RuleHit hit in leaving)
         {
             FindingKind kind = KindOf(hit.Rule, usual);

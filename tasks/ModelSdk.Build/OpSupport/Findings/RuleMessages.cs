@@ -42,7 +42,7 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
             group.Ops,
             group.Total,
             item.Identity,
-            Where(group),
+            Instead(group),
             On(group),
             group.Reason,
             places,
@@ -93,6 +93,7 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
         RuleEffect effect = group.Rule!.Effect;
         string what = effect switch
         {
+            RuleEffect.Leave when group.Where.SetEquals([RunsOn.Nowhere]) => $"{group.Ops:N0} of {group.Total:N0} ops do not run there",
             RuleEffect.Leave => $"{group.Ops:N0} of {group.Total:N0} ops run on the {Where(group)} instead",
             RuleEffect.Refuse => "its compiler refuses the whole model",
             RuleEffect.Wrong => "results are wrong",
@@ -107,7 +108,8 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
             what,
             group.Reason,
             NodeList.Of(group.Occurrences),
-            effect == RuleEffect.Refuse ? WhatToDo(group, usual, LeaveOut(group)) : WhatToDo(group, usual)) with
+            effect == RuleEffect.Refuse ? WhatToDo(group, usual, LeaveOut(group)) : WhatToDo(group, usual),
+            effect == RuleEffect.Unknown ? "may not accept" : "does not accept") with
         {
             Severity = (effect, settings.NpuRequirement) switch
             {
@@ -188,6 +190,10 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
         _ => "CPU",
     };
 
+    private static string Instead(RuleGroup group) => group.Where.SetEquals([RunsOn.Nowhere])
+        ? "run neither on the CPU (see MSDK3003, MSDK3004) nor on"
+        : $"will run on the {Where(group)} instead of";
+
     private static string LeaveOut(RuleGroup group) => group.Targets.Count == 1
         ? "Or leave this target out of Targets: the model then runs on its GPU or CPU."
         : "Or leave these targets out of Targets: the model then runs on their GPU or CPU.";
@@ -195,6 +201,7 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
     private static string WhatToDo(RuleGroup group, string usual, string? also = null)
     {
         string text = (group.Rule?.Remedy?.Text ?? usual).TrimEnd('.', ' ');
+        also = also?.Contains(" out of Targets", StringComparison.Ordinal) == true && text.Contains("Targets", StringComparison.Ordinal) ? null : also;
         return also is null ? $"What to do: {text}." : $"What to do: {text}. {also}";
     }
 }
