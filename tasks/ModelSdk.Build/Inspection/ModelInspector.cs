@@ -1,6 +1,5 @@
 using ModelSdk.Build.Inspection;
 using ModelSdk.Build.Naming;
-using ModelSdk.Build.OpSupport;
 using ModelSdk.Format;
 using ModelSdk.Format.LiteRt;
 using ModelSdk.Format.Metadata;
@@ -41,9 +40,9 @@ public sealed class ModelInspector
                 item.FullPath, $"{exception.GetType().Name}: {exception.Message}", $"the model '{item.Identity}' and this text"));
         }
 
-        // A model that nothing here runs has its class all the same: one error instead of one for each use.
-        bool failed = found.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error
-            && diagnostic.Rule != DiagnosticRules.UnsupportedOps && diagnostic.Rule != DiagnosticRules.CustomOps);
+        // An operator that nothing runs is no error here but of ModelCheck: such a model has its class all the same, so
+        // that there is one error instead of one for each use.
+        bool failed = found.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         return new InspectionResult(
             failed ? null : manifest,
             [.. item.Unsilenced(found).OrderBy(static diagnostic => diagnostic.Rule.Id, StringComparer.Ordinal)]);
@@ -73,7 +72,6 @@ public sealed class ModelInspector
             return "";
         }
 
-        found.AddRange(EngineFindings.Of(item, project, operators, []).Select(static finding => finding.Diagnostic));
         if (model.Signatures.Count == 0 && operators.Reached.Count < model.Subgraphs.Count)
         {
             found.Add(DiagnosticRules.NoSignatures.At(file, item.Identity, model.Subgraphs.Count));

@@ -46,9 +46,11 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
             On(group),
             group.Reason,
             places,
-            WhatToDo(group, group.Accelerator == RunsOn.Npu
+            WhatToDo(group, group.Accelerator == RunsOn.Npu && !group.Where.SetEquals([RunsOn.Nowhere])
                 ? "Replace these ops by others when converting the model; if it is fast enough on a device, add NoWarn=\"MSDK3002\" to the Model item"
-                : "Nothing, if the model is fast enough on a device; otherwise replace these ops by others when converting it")) with
+                : group.Where.SetEquals([RunsOn.Nowhere])
+                    ? "Replace these ops by others when converting the model"
+                    : "Nothing, if the model is fast enough on a device; otherwise replace these ops by others when converting it")) with
         {
             Severity = group.Accelerator == RunsOn.Npu && settings.NpuRequirement == NpuRequirement.Partial
                 ? DiagnosticSeverity.Warning
