@@ -8,7 +8,7 @@ namespace ModelSdk.Tasks;
 
 /// <summary>Checks the ops of models against their targets: writes what is predicted for each, then logs what was found.</summary>
 /// <remarks>
-/// Called by sdk/build/ModelSdk.Check.targets with the models that changed. Decides nothing about models itself: see
+/// Called by sdk/build/ModelSdk.Check.targets with the list of models that changed. Decides nothing about models itself: see
 /// <see cref="ModelCheck"/>. The report is written by <see cref="WriteReport"/> from the files of this task.
 /// </remarks>
 [MSBuildMultiThreadableTask]
@@ -16,9 +16,12 @@ public sealed class CheckModels : Microsoft.Build.Utilities.Task, ICancelableTas
 {
     private readonly CancellationTokenSource _cancellation = new();
 
-    /// <summary>The models to check, with the paths that the targets predicted.</summary>
+    /// <summary>All models of the project, with the paths that the targets predicted.</summary>
     [Required]
     public ITaskItem[] Models { get; set; } = [];
+
+    /// <summary>The .inputs files of the models to check; all models without it.</summary>
+    public ITaskItem[]? Changed { get; set; }
 
     /// <summary>Full path of the project file.</summary>
     [Required]
@@ -55,7 +58,7 @@ public sealed class CheckModels : Microsoft.Build.Utilities.Task, ICancelableTas
         DiagnosticLog log = new(Log, BuildEngine, DocsDirectory);
         try
         {
-            ModelFiles[] models = [.. Models.Select(item => ModelFiles.From(item, ProjectFile))];
+            ModelFiles[] models = ModelFiles.Select(Models, Changed, ProjectFile);
             CheckedModel[] results = CheckAll(models);
             for (int i = 0; i < models.Length; i++)
             {

@@ -5,7 +5,7 @@ namespace ModelSdk.Tasks;
 
 /// <summary>Inspects the models of a project: writes a manifest and a stamp for each, then logs what was found.</summary>
 /// <remarks>
-/// Called by sdk/build/ModelSdk.Inspect.targets with the models that changed; the rules that compare models with each
+/// Called by sdk/build/ModelSdk.Inspect.targets with the list of models that changed; the rules that compare models with each
 /// other see all of them. Decides nothing about models itself: see <see cref="ModelInspector"/> and
 /// <see cref="ProjectRules"/>.
 /// </remarks>
@@ -14,13 +14,12 @@ public sealed class InspectModels : Microsoft.Build.Utilities.Task, ICancelableT
 {
     private readonly CancellationTokenSource _cancellation = new();
 
-    /// <summary>The models to inspect, with the paths that the targets predicted.</summary>
+    /// <summary>All models of the project, with the paths that the targets predicted.</summary>
     [Required]
     public ITaskItem[] Models { get; set; } = [];
 
-    /// <summary>All models of the project.</summary>
-    [Required]
-    public ITaskItem[] AllModels { get; set; } = [];
+    /// <summary>The .inputs files of the models to inspect; all models without it.</summary>
+    public ITaskItem[]? Changed { get; set; }
 
     /// <summary>Full path of the project file.</summary>
     [Required]
@@ -64,8 +63,8 @@ public sealed class InspectModels : Microsoft.Build.Utilities.Task, ICancelableT
         try
         {
             ProjectFacts project = CreateFacts();
-            ModelFiles[] models = [.. Models.Select(item => ModelFiles.From(item, ProjectFile))];
-            IReadOnlyList<ModelDiagnostic> projectFindings = ProjectRules.Check(ToItems(AllModels), project);
+            ModelFiles[] models = ModelFiles.Select(Models, Changed, ProjectFile);
+            IReadOnlyList<ModelDiagnostic> projectFindings = ProjectRules.Check([.. Models.Select(ModelFiles.ToModelItem)], project);
             InspectionResult?[] results = InspectAll(models, project);
 
             // Files first: a warning that the project promotes to an error must find them consistent.
@@ -126,8 +125,6 @@ public sealed class InspectModels : Microsoft.Build.Utilities.Task, ICancelableT
             }
         }
     }
-
-    private static ModelItem[] ToItems(ITaskItem[] items) => [.. items.Select(ModelFiles.ToModelItem)];
 
     private ProjectFacts CreateFacts() => new()
     {

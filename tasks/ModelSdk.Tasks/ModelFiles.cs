@@ -20,8 +20,21 @@ internal sealed record ModelFiles(ModelItem Item, string? Manifest, string Stamp
     /// <summary>Absolute path of the model's folder of node data.</summary>
     public string NodeData => Path.Combine(Path.GetDirectoryName(Ops)!, NodeDataFolder, Item.Name);
 
+    /// <summary>The models whose .inputs file is among the changed ones; all models when that is not known.</summary>
+    public static ModelFiles[] Select(ITaskItem[] models, ITaskItem[]? changed, string projectFile)
+    {
+        HashSet<string>? paths = changed?.Select(static file => file.GetMetadata("FullPath")).ToHashSet(StringComparer.Ordinal);
+        string folder = Path.GetDirectoryName(projectFile) ?? "";
+        return
+        [
+            .. models
+                .Where(item => paths is null || paths.Contains(Path.GetFullPath(item.GetMetadata("_ModelSdkInputs"), folder)))
+                .Select(item => From(item, projectFile)),
+        ];
+    }
+
     /// <summary>Reads an item; paths in it start at the folder of the project, never at the current one.</summary>
-    public static ModelFiles From(ITaskItem item, string projectFile)
+    private static ModelFiles From(ITaskItem item, string projectFile)
     {
         string folder = Path.GetDirectoryName(projectFile) ?? "";
         return new ModelFiles(

@@ -31,6 +31,9 @@ public class IncrementalBuildTests
         File.SetLastWriteTimeUtc(app.PathOf("Models", "digits.tflite"), DateTime.UtcNow.AddDays(-3));
         BuildLog touched = app.Logged("build");
         Assert.AreEqual(1, touched.Runs("InspectModels"));
+        Assert.AreEqual(
+            before[Path.Combine(manifests, "second.stamp")], File.GetLastWriteTimeUtc(Path.Combine(manifests, "second.stamp")),
+            "The other model is not inspected.");
         CollectionAssert.Contains(touched.UpToDate.ToArray(), "CoreCompile");
         Assert.AreEqual(0, app.Logged("build").Runs("InspectModels"));
 
@@ -117,6 +120,9 @@ public class IncrementalBuildTests
 
         StringAssert.Contains(app.DotNet(designTime).Succeeded().Output, "digits.model.json");
         byte[] atDesignTime = File.ReadAllBytes(manifest);
+        Assert.IsFalse(
+            app.Files("obj").Any(file => file.EndsWith(".ops.json", StringComparison.Ordinal) || file.EndsWith("report.html", StringComparison.Ordinal)),
+            "No op check.");
         app.DotNet("build", "--no-restore").Succeeded();
         CollectionAssert.AreEqual(atDesignTime, File.ReadAllBytes(manifest), "Both kinds of build write the same bytes.");
 

@@ -29,6 +29,19 @@ public class CheckModelsTests
     }
 
     [TestMethod]
+    public void ChangedInputsFiles_ChooseTheModels()
+    {
+        using TaskProject project = new TaskProject().With("one", TaskProject.Digits()).With("two", TaskProject.Digits());
+        CheckModels task = project.Check(new MockEngine());
+        task.Changed = [new TaskItem(project.Output("two.inputs"))];
+
+        Assert.IsTrue(task.Execute());
+
+        Assert.IsFalse(File.Exists(project.Output("one.ops.json")));
+        Assert.IsTrue(File.Exists(project.Output("two.ops.json")));
+    }
+
+    [TestMethod]
     public void NodeData_IsThatOfTheTargetsOfToday()
     {
         using TaskProject project = new TaskProject().With("one", TaskProject.Digits());

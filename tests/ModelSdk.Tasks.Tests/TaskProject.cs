@@ -35,6 +35,7 @@ internal sealed class TaskProject : IDisposable
         TaskItem item = new(path);
         item.SetMetadata("Name", name);
         item.SetMetadata("_ModelSdkManifest", manifest);
+        item.SetMetadata("_ModelSdkInputs", $"obj/modelsdk/{name}.inputs");
         item.SetMetadata("_ModelSdkStamp", $"obj/modelsdk/{name}.stamp");
         item.SetMetadata("_ModelSdkOps", $"obj/modelsdk/{name}.ops.json");
         item.SetMetadata("_ModelSdkChecked", $"obj/modelsdk/{name}.checked");
@@ -55,7 +56,6 @@ internal sealed class TaskProject : IDisposable
     {
         BuildEngine = engine,
         Models = [.. _items],
-        AllModels = [.. _items],
         ProjectFile = ProjectFile,
         AssemblyName = "App",
         RootNamespace = "App",
