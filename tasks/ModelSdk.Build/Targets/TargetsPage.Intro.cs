@@ -81,7 +81,8 @@ internal static partial class TargetsPage
         ## What is not known
 
         - *check only*: the compiler plugin of LiteRT {socs.LiteRt} does not know the chip. The model is checked as for the vendor's
-          other chips, but cannot be compiled for it.
+          other chips, but cannot be compiled for it, so all that could run on its NPU counts as not known
+          ([MSDK3011](errors/MSDK3011.md)).
         - A chip without generation: no source gives one. Rules for one generation are not applied to it.
         - Vendors do not publish all that their compilers take. Operators of which only a compile tells are reported as such.
         - Which of the models that devices report Google Play really matches was not established.

@@ -142,7 +142,7 @@ public sealed partial class TableTests
         string[] given =
         [
             .. BackendTables.Ids.Select(FileOf).SelectMany(static file => file.Rules.Select(static rule => rule.Remedy)
-                .Concat(file.Ops.Select(static op => op.Remedy)).Append(file.UnlistedRemedy).Append(file.AcceptedRemedy)).OfType<string>().Append(NodeRules.VersionRemedy).Distinct(),
+                .Concat(file.Ops.Select(static op => op.Remedy)).Append(file.UnlistedRemedy).Append(file.AcceptedRemedy)).OfType<string>().Append(NodeRules.VersionRemedy).Append(NodeRules.ChipRemedy).Distinct(),
         ];
         AssertNone(RemedyTable.All.Select(static remedy => remedy.Id).Except(given), "are remedies that no row gives");
     }

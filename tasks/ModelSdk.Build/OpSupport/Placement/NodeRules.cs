@@ -23,6 +23,19 @@ internal sealed class NodeRules(BackendTable table, SocTarget? soc, bool partiti
     /// <summary>The remedy for versions that a row does not list.</summary>
     public const string VersionRemedy = "OP_VERSION";
 
+    /// <summary>The remedy for SoCs that the compiler plugin does not know.</summary>
+    public const string ChipRemedy = "UNKNOWN_CHIP";
+
+    // What nobody can compile for today is not known to run there, whatever the vendor's other chips do.
+    private readonly SupportRule? _unconfirmed = soc is { IsKnownToCompiler: false }
+        ? table.OwnRule(
+            "unknown-chip",
+            RuleEffect.Unknown,
+            $"the compiler plugin of LiteRT {table.LiteRt} does not know this chip",
+            RemedyTable.Find(ChipRemedy),
+            table.Source)
+        : table.UnconfirmedRule;
+
     /// <summary>The op list first, then every rule that names the op.</summary>
     public NodeDecision Decide(CheckNode node)
     {
@@ -121,9 +134,9 @@ internal sealed class NodeRules(BackendTable table, SocTarget? soc, bool partiti
             return new NodeDecision(false, reasons);
         }
 
-        if (table.UnconfirmedRule is { } unconfirmed)
+        if (_unconfirmed is not null)
         {
-            hits.Add(new RuleHit(unconfirmed, null, "", ""));
+            hits.Add(new RuleHit(_unconfirmed, null, "", ""));
         }
 
         return new NodeDecision(true, hits);

@@ -70,6 +70,17 @@ public class ModelCheckTests
         Assert.IsFalse(Check(model, "Targets=Qualcomm_SM8750").Any(static finding => finding.Rule.Id == "MSDK3006"));
     }
 
+    [DataTestMethod]
+    [DataRow("MT8196", 1)]
+    [DataRow("SM8150", 1)]
+    [DataRow("MT6993", 0)]
+    public void ChipThatTheCompilerDoesNotKnow_IsNeverASuccess(string chip, int count)
+    {
+        ModelDiagnostic[] found = [.. Check("RELU i8[4]/pt > i8[4]/pt", "Targets=" + chip).Where(finding => finding.Rule.Id == "MSDK3011")];
+        Assert.AreEqual(count, found.Length);
+        Assert.IsTrue(found.All(finding => finding.Message.Contains("does not know this chip: RELU at node 0", StringComparison.Ordinal)));
+    }
+
     [TestMethod]
     public void FloatModel_IsToldOfFloat16() => StringAssert.Contains(
         Check("RELU f32[4] > f32[4]", Mediatek).Single(static finding => finding.Rule.Id == "MSDK3007").Message,
