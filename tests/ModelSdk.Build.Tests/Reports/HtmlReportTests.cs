@@ -75,7 +75,7 @@ public sealed partial class HtmlReportTests
 
         foreach (string text in new[]
         {
-            "MediaTek_MT6900 (Dimensity 900)", "MediaTek NeuroPilot compiler", "26 of 30 ops likely on the NPU", "NPU 26 (87 %)",
+            "MediaTek_MT6900 (Dimensity 900)", "MediaTek NeuroPilot compiler", "26 of 30 ops likely on the NPU", "NPU&#xA0;26&#xA0;(87&#xA0;%)",
             "MSDK3002", "Replace the op by one that the NPU knows", "node 6 CONV_2D", "docs/errors/MSDK3002.md", "3.55 MB", "ModelSdk",
         })
         {

@@ -5,6 +5,9 @@ namespace ModelSdk.Build.Reports.Html;
 /// <summary>Finds the ops of a model by their paths.</summary>
 internal sealed class OpIndex
 {
+    // Converters join the names of all ops that they fuse into one.
+    private const int LongestName = 100;
+
     private readonly Dictionary<string, (ReportOps List, int Position)> _ops = [];
 
     public OpIndex(ModelReport model)
@@ -27,13 +30,15 @@ internal sealed class OpIndex
         {
             text += $" {op.List.Operators[op.List.Operator[op.Position]].Name}";
             string output = op.List.Output[op.Position];
-            text += output.Length > 0 ? $", output '{output}'" : "";
+            text += output.Length > 0 ? $", output '{Short(output)}'" : "";
         }
 
-        string tensor = group.Tensors?[occurrence] ?? "";
+        string tensor = Short(group.Tensors?[occurrence] ?? "");
         string found = group.Found.Length == 0 ? tensor : tensor.Length == 0 ? group.Found : $"{tensor} is {group.Found}";
 
         // What a rule without consequence asks for is nothing that the user must reach.
         return text + (found.Length > 0 ? $": {found}" : "") + (group.Allowed.Length > 0 && rule?.Effect is not (RuleEffect.Note or RuleEffect.Imprecise) ? $" (allowed: {group.Allowed})" : "");
     }
+
+    private static string Short(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
 }

@@ -8,7 +8,7 @@ internal static class PageFoot
     private static readonly (string Term, string Meaning)[] Terms =
     [
         ("NPU, GPU, CPU",
-            "The chips of a device that can run a model. The NPU is made for neural networks: it is the fastest and needs the least energy, but it only takes some operators (ops). What the first chip does not take goes to the next."),
+            "The chips of a device that can run a model. The NPU is made for neural networks: it is usually the fastest and needs the least energy, but takes only some operators (ops). What the first chip does not take goes to the next."),
         ("What this page says",
             "Which ops each chip is likely to take. It is concluded from the model file and from tables about the compilers and runtimes, without running them. It says nothing about speed."),
         ("Likely",
@@ -23,7 +23,7 @@ internal static class PageFoot
 
     public static void Write(HtmlWriter html, IReadOnlyList<ModelReport> models)
     {
-        html.Open("footer");
+        html.Open("footer", ("id", "reading"));
         html.Element("h2", "How to read this page");
         html.Open("dl", ("class", "terms"));
         foreach ((string term, string meaning) in Terms)

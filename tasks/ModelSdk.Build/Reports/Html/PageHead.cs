@@ -32,7 +32,9 @@ internal static class PageHead
     {
         html.Open("header");
         html.Element("h1", models.Count == 1 ? "Where the model runs" : $"Where {Words.Count(models.Count, "model")} run");
-        html.Element("p", "A prediction for each target, made before anything is compiled. What it is worth stands at the end of the page.", ("class", "lead"));
+        html.Open("p", ("class", "lead"));
+        html.Text("A prediction for each target, made before anything is compiled. ").Element("a", "What it is worth", ("href", "#reading")).Text(".");
+        html.Close();
         html.Close();
         if (models.Count < 2)
         {

@@ -77,11 +77,11 @@ internal static class TargetTable
         int all = Math.Max(1, plan.Shares.Sum(static share => share.Ops));
         IEnumerable<string> parts = plan.Shares
             .Where(static share => share.Ops > 0)
-            .Select(share => $"{Words.Of(share.RunsOn)} {Words.Number(share.Ops)} ({Percent(share.Ops, all)})");
+            .Select(share => $"{Words.Of(share.RunsOn)}\u00A0{Words.Number(share.Ops)}\u00A0({Percent(share.Ops, all)})");
         return string.Join(" · ", parts);
     }
 
     // Never 100 % or 0 % when something is left.
     private static string Percent(int part, int all) =>
-        part == all ? "100 %" : $"{Math.Clamp((int)Math.Round(100.0 * part / all), 1, 99)} %";
+        part == all ? "100\u00A0%" : $"{Math.Clamp((int)Math.Round(100.0 * part / all), 1, 99)}\u00A0%";
 }

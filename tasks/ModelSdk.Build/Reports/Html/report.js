@@ -233,17 +233,19 @@
   // ---- Findings: the nodes that the page left out. ----
 
   // As OpIndex.Describe writes it.
+  const short = (name) => name.length <= 100 ? name : name.slice(0, 99) + "…";
+
   function nodeText(model, finding, group, i) {
     const path = group.nodes[i];
     let text = `node ${path}`;
     for (const list of model.opLists) {
       const op = indexOf(list, path);
       if (op >= 0) {
-        text += ` ${list.operators[list.operator[op]].name}` + (list.output[op] ? `, output '${list.output[op]}'` : "");
+        text += ` ${list.operators[list.operator[op]].name}` + (list.output[op] ? `, output '${short(list.output[op])}'` : "");
         break;
       }
     }
-    const tensor = group.tensors?.[i] ?? "";
+    const tensor = short(group.tensors?.[i] ?? "");
     const found = [tensor, group.found].filter(Boolean).join(" is ");
     return text + (found ? `: ${found}` : "") + allowed(model.rules[finding.rule], group.allowed);
   }
