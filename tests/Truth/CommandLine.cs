@@ -3,10 +3,10 @@ namespace ModelSdk.Truth;
 /// <summary>The arguments of the command.</summary>
 /// <param name="Truth">Truth files, or folders with them.</param>
 /// <param name="Models">Folders with the models.</param>
-/// <param name="Backend">Id of one backend, or null for all.</param>
+/// <param name="Target">As <see cref="TruthFile.Target"/>, or null for all.</param>
 /// <param name="List">Whether every model is listed, also those that agree.</param>
 internal sealed record CommandLine(
-    IReadOnlyList<string> Truth, IReadOnlyList<string> Models, string? Backend, bool List)
+    IReadOnlyList<string> Truth, IReadOnlyList<string> Models, string? Target, bool List)
 {
     /// <summary>What the command accepts.</summary>
     public const string Usage =
@@ -18,7 +18,7 @@ internal sealed record CommandLine(
     {
         List<string> truth = [];
         List<string> models = [];
-        string? backend = null;
+        string? target = null;
         bool list = false;
         for (int i = 0; i < args.Length; i++)
         {
@@ -28,10 +28,10 @@ internal sealed record CommandLine(
                     models.Add(Value(args, ref i));
                     break;
                 case "--backend":
-                    backend = Value(args, ref i) switch
+                    target = Value(args, ref i) switch
                     {
                         "gpu" => "gpu",
-                        "intel" or "intel_openvino" => "intel_openvino",
+                        "intel" or "intel_openvino" => "IntelOpenVINO_LNL",
                         string other => throw new ArgumentException($"'{other}' is no backend: gpu or intel."),
                     };
                     break;
@@ -57,7 +57,7 @@ internal sealed record CommandLine(
         return new CommandLine(
             [.. truth.SelectMany(Files).Order(StringComparer.Ordinal)],
             models.Count > 0 ? models : [.. nearby.Distinct()],
-            backend,
+            target,
             list);
     }
 

@@ -11,11 +11,11 @@ internal static class Comparer
     public static BackendComparison Compare(TruthFile truth, ModelIndex index)
     {
         ModelComparison[] models = new ModelComparison[truth.Rows.Count];
-        Parallel.For(0, models.Length, i => models[i] = Compare(truth.Rows[i], index));
-        return new BackendComparison(truth.Backend, truth.Backend == "gpu" ? GpuComparer.Goal : PartitionComparer.Goal, models);
+        Parallel.For(0, models.Length, i => models[i] = Compare(truth.Target, truth.Rows[i], index));
+        return new BackendComparison(truth.Target, truth.Target == "gpu" ? GpuComparer.Goal : PartitionComparer.Goal, models);
     }
 
-    private static ModelComparison Compare(TruthRow row, ModelIndex index)
+    private static ModelComparison Compare(string target, TruthRow row, ModelIndex index)
     {
         string? path = index.Find(row.Model);
         if (path is null)
@@ -23,7 +23,7 @@ internal static class Comparer
             return new ModelComparison(row.Model, Agreement.NotFound, "", "", "");
         }
 
-        CheckSettings settings = row is GpuRow ? GpuComparer.Settings : PartitionComparer.Settings;
+        CheckSettings settings = row is GpuRow ? GpuComparer.Settings : PartitionComparer.Settings(target);
         TargetPrediction? prediction = null;
         string damage = "";
         try

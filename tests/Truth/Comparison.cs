@@ -28,10 +28,10 @@ internal enum Agreement
 internal sealed record ModelComparison(string Model, Agreement Agreement, string Truth, string Predicted, string Detail);
 
 /// <summary>The comparison of all models of one truth file.</summary>
-/// <param name="Backend">Id of the backend.</param>
+/// <param name="Target">As <see cref="TruthFile.Target"/>.</param>
 /// <param name="Goal">Share of the counted models that must agree.</param>
 /// <param name="Models">One for each row, in order.</param>
-internal sealed record BackendComparison(string Backend, double Goal, IReadOnlyList<ModelComparison> Models)
+internal sealed record BackendComparison(string Target, double Goal, IReadOnlyList<ModelComparison> Models)
 {
     /// <summary>Models of that kind.</summary>
     public IEnumerable<ModelComparison> Of(Agreement agreement) => Models.Where(model => model.Agreement == agreement);

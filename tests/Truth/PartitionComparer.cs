@@ -4,7 +4,7 @@ using ModelSdk.Format;
 
 namespace ModelSdk.Truth;
 
-/// <summary>Compares predicted NPU partitions with those that apply_plugin_main made with Intel's plugin.</summary>
+/// <summary>Compares predicted NPU partitions with those that apply_plugin_main made with a vendor's plugin.</summary>
 internal static class PartitionComparer
 {
     /// <summary>The goal of issue 5.</summary>
@@ -12,10 +12,10 @@ internal static class PartitionComparer
 
     private const int Refused = 5;
 
-    /// <summary>The SoC that the truth was made for.</summary>
-    public static CheckSettings Settings { get; } = new()
+    /// <summary>The check for the SoC that the truth was made for.</summary>
+    public static CheckSettings Settings(string soc) => new()
     {
-        Targets = [SocTable.Builtin.Find("IntelOpenVINO_LNL")!],
+        Targets = [SocTable.Builtin.Find(soc)!],
         PartitionStepOnly = true,
     };
 
@@ -24,17 +24,17 @@ internal static class PartitionComparer
     {
         if (row.Exit is not (0 or Refused))
         {
-            string predicted = prediction is null ? "unreadable" : Text(prediction);
+            string predicted = prediction is null ? "unreadable" : Text(prediction, row.Named is not null);
             return new ModelComparison(row.Model, Agreement.NotCounted, $"exit {row.Exit}", predicted, damage);
         }
 
-        string truth = row.Exit == Refused ? "refused" : Text(row.Subgraphs, row.Refused);
+        string truth = row.Exit == Refused ? "refused" : Text(row.Subgraphs, row.Named ?? []);
         if (prediction is null)
         {
             return new ModelComparison(row.Model, Agreement.PredictedToBeRefused, truth, "unreadable", damage);
         }
 
-        string text = Text(prediction);
+        string text = Text(prediction, row.Named is not null);
         bool same = text == truth;
         int selected = row.Exit == Refused ? -1 : row.Subgraphs.Sum(static subgraph => subgraph.Selected);
         int expected = prediction.Refusals.Count > 0 ? -1 : prediction.Count(RunsOn.Npu);
@@ -44,8 +44,9 @@ internal static class PartitionComparer
         return new ModelComparison(row.Model, agreement, truth, text, DetailOf(prediction));
     }
 
-    private static string Text(TargetPrediction prediction) =>
-        prediction.Refusals.Count > 0 ? "refused" : Text([.. SubgraphsOf(prediction)], RefusedCodes(prediction));
+    private static string Text(TargetPrediction prediction, bool withCodes) => prediction.Refusals.Count > 0
+        ? "refused"
+        : Text([.. SubgraphsOf(prediction)], withCodes ? RefusedCodes(prediction) : []);
 
     private static string Text(IReadOnlyList<PartitionedSubgraph> subgraphs, IEnumerable<int> refused)
     {
@@ -61,12 +62,17 @@ internal static class PartitionComparer
         {
             yield return new PartitionedSubgraph(
                 group.Key,
-                group.Count(static op => op.RunsOn == RunsOn.Npu),
+                group.Count(IsSelected),
                 group.Count(),
                 prediction.Partitions.Count(
-                    partition => partition.RunsOn == RunsOn.Npu && partition.Subgraph == group.Key));
+                    partition => partition.RunsOn == RunsOn.Npu && partition.Subgraph == group.Key
+                        && partition.Ops.All(at => IsSelected(prediction.Ops[at]))));
         }
     }
+
+    // An npu_call composite is compiled without being selected.
+    private static bool IsSelected(OpPrediction op) =>
+        op.RunsOn == RunsOn.Npu && op.Node.Op != "STABLEHLO_COMPOSITE:odml.npu_call";
 
     private static int RootSubgraph(OpNode node)
     {

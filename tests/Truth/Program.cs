@@ -9,7 +9,7 @@ ModelIndex models;
 try
 {
     options = CommandLine.Parse(args);
-    files = [.. options.Truth.Select(TruthFile.Read).Where(file => options.Backend is null || file.Backend == options.Backend)];
+    files = [.. options.Truth.Select(TruthFile.Read).Where(file => options.Target is null || file.Target == options.Target)];
     models = new ModelIndex(options.Models);
 }
 catch (Exception exception) when (exception is ArgumentException or IOException or InvalidDataException)

@@ -15,7 +15,7 @@ internal static class Report
     /// <summary>Writes to the console; <paramref name="all"/> lists agreeing and uncounted models too.</summary>
     public static void Print(BackendComparison comparison, bool all)
     {
-        Console.WriteLine($"{comparison.Backend}: {comparison.Of(Agreement.Agreed).Count()} of {comparison.Counted} agree, "
+        Console.WriteLine($"{comparison.Target}: {comparison.Of(Agreement.Agreed).Count()} of {comparison.Counted} agree, "
             + $"{Percent(comparison.Share)} (goal {Percent(comparison.Goal)}: {(comparison.Reached ? "reached" : "missed")})");
         foreach ((Agreement kind, string title) in Kinds)
         {
@@ -29,7 +29,7 @@ internal static class Report
             Console.WriteLine($"  {missing,5} not found; give their folders with --models");
         }
 
-        if (comparison.Backend == "gpu")
+        if (comparison.Target == "gpu")
         {
             PrintClasses(comparison);
         }

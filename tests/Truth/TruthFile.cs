@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace ModelSdk.Truth;
 
 /// <summary>What the real tools said of a set of models: a file such as <c>gpu-accelerator.json</c>.</summary>
-/// <param name="Backend">Id of the backend in Data/backends: <c>gpu</c> or <c>intel_openvino</c>.</param>
+/// <param name="Target"><c>gpu</c>, or the id of the SoC whose compiler plugin it is of.</param>
 /// <param name="Rows">One for each model.</param>
-internal sealed record TruthFile(string Backend, IReadOnlyList<TruthRow> Rows)
+internal sealed record TruthFile(string Target, IReadOnlyList<TruthRow> Rows)
 {
     /// <summary>Reads a file; the members of its rows tell which tool it is of.</summary>
     /// <exception cref="InvalidDataException">The rows are of no known tool.</exception>
@@ -17,7 +17,7 @@ internal sealed record TruthFile(string Backend, IReadOnlyList<TruthRow> Rows)
         return rows switch
         {
             _ when rows.Count > 0 && rows.All(static row => row is GpuRow) => new TruthFile("gpu", rows),
-            _ when rows.Count > 0 && rows.All(static row => row is PartitionRow) => new TruthFile("intel_openvino", rows),
+            _ when rows.Count > 0 && rows.All(static row => row is PartitionRow) => new TruthFile("IntelOpenVINO_LNL", rows),
             _ => throw new InvalidDataException($"'{path}' has no rows of a known tool."),
         };
     }
@@ -62,9 +62,9 @@ internal sealed record GpuRow(string Model, int Exit, int? Create, IReadOnlyList
 /// <param name="Model">The last three parts of its path.</param>
 /// <param name="Exit">Exit code of the tool.</param>
 /// <param name="Subgraphs">One for each subgraph that was looked at.</param>
-/// <param name="Refused">Codes of the ops that it named as not supported.</param>
+/// <param name="Named">Codes of the ops that it named as not supported; null when the plugin names none.</param>
 internal sealed record PartitionRow(
-    string Model, int Exit, IReadOnlyList<PartitionedSubgraph> Subgraphs, IReadOnlyList<int> Refused)
+    string Model, int Exit, IReadOnlyList<PartitionedSubgraph> Subgraphs, IReadOnlyList<int>? Named)
     : TruthRow(Model, Exit);
 
 /// <summary>One subgraph after the partition step.</summary>
