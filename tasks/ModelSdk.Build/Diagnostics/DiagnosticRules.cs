@@ -48,7 +48,7 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule Quantization = Warning("MSDK3006", "'{0}' is quantized in a way that the NPU of {1} {6} ({3}), so {2}: {4}. {5}");
     public static readonly DiagnosticRule LessPrecise = Warning("MSDK3007", "{0} of {1} ops of '{2}' compute with less precision on the {3} than on the CPU, because {4}: {5}. {6}");
     public static readonly DiagnosticRule Fragmented = Warning("MSDK3008", "'{0}' is cut into {1} parts (partitions) for the NPU of {2}{3}: each run changes {4} times between the NPU and the rest, and each change waits and copies data. {5}");
-    public static readonly DiagnosticRule RefusedWhole = Error("MSDK3009", "The NPU compiler of {0} refuses '{1}' as a whole, because {2}: {3}. {4}");
+    public static readonly DiagnosticRule RefusedWhole = Error("MSDK3009", "The {0} refuses '{1}' as a whole, because {2}: {3}. {4}");
     public static readonly DiagnosticRule WrongResults = Error("MSDK3010", "'{0}' would run on the {1} with wrong results, because {2}: {3}. {4}");
     public static readonly DiagnosticRule NotKnown = Warning("MSDK3011", "It is not known whether the {0} runs {1} of {2} ops of '{3}', because {4}: {5}. {6}");
     public static readonly DiagnosticRule OldTables = Warning("MSDK3012", "The op tables for {0} are of LiteRT {1}, this build uses {2}: what is said about ops may be out of date. {3}");

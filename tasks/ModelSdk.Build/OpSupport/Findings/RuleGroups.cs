@@ -117,7 +117,9 @@ internal sealed class RuleGroups
 
             foreach (RuleHit hit in hits.Where(static hit => hit.Rule.Effect is RuleEffect.Leave or RuleEffect.Refuse))
             {
-                FindingKind kind = op.RunsOn == RunsOn.Nowhere && chainEnds ? FindingKind.Nowhere : FindingKind.Leaves;
+                FindingKind kind = hit.Rule.Effect == RuleEffect.Refuse && prediction.Gpu == GpuVerdict.Refused ? FindingKind.Refuses
+                    : op.RunsOn == RunsOn.Nowhere && chainEnds ? FindingKind.Nowhere
+                    : FindingKind.Leaves;
                 if (op.RunsOn != RunsOn.Nowhere || chainEnds || hasCpu)
                 {
                     Group(found, kind, RunsOn.Gpu, hit.Rule, prediction).Add(op.Node, op.RunsOn, hit);

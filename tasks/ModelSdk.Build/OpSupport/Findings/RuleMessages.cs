@@ -66,13 +66,41 @@ internal sealed class RuleMessages(ModelItem item, FindingSettings settings)
         $"the {On(group)} does not take them ({group.Reason}), and Accelerators=\"{string.Join(';', settings.Accelerators)}\" leaves out the CPU: {NodeList.Of(group.Occurrences)}",
         WhatToDo(group, "Replace these ops by others when converting the model", "Or add Cpu to Accelerators."));
 
-    private ModelDiagnostic Refuses(RuleGroup group) => DiagnosticRules.RefusedWhole.At(
-        item.FullPath,
-        TargetNames.Of(group.Targets),
-        item.Identity,
-        group.Reason,
-        NodeList.Of(group.Occurrences),
-        WhatToDo(group, "Convert the model without it", LeaveOut(group)));
+    private ModelDiagnostic Refuses(RuleGroup group)
+    {
+        if (group.Accelerator == RunsOn.Npu)
+        {
+            return DiagnosticRules.RefusedWhole.At(
+                item.FullPath,
+                $"NPU compiler of {TargetNames.Of(group.Targets)}",
+                item.Identity,
+                group.Reason,
+                NodeList.Of(group.Occurrences),
+                WhatToDo(group, "Convert the model without it", LeaveOut(group)));
+        }
+
+        // A table gives a refusal of the GPU this number when it ends the process: then no fall-back comes after it.
+        string places = NodeList.Of(group.Occurrences);
+        return group.Rule?.Diagnostic == DiagnosticRules.RefusedWhole.Id
+            ? new ModelDiagnostic(
+                DiagnosticRules.RefusedWhole,
+                item.FullPath,
+                $"'{item.Identity}' must not be tried on the GPU, because {group.Reason}: {places}. "
+                + WhatToDo(group, "Convert the model without it", "Or leave Gpu out of Accelerators."))
+            {
+                Severity = DiagnosticSeverity.Warning,
+            }
+            : DiagnosticRules.RefusedWhole.At(
+                item.FullPath,
+                "GPU",
+                item.Identity,
+                group.Reason,
+                places,
+                WhatToDo(group, "Nothing, if the model is fast enough on the CPU; otherwise convert it without this")) with
+            {
+                Severity = DiagnosticSeverity.Info,
+            };
+    }
 
     private ModelDiagnostic OpenShape(RuleGroup group)
     {

@@ -226,6 +226,23 @@ public class MessageTests
     }
 
     [TestMethod]
+    public void RefusalOfTheGpu_IsInfo_UnlessItEndsTheProcess()
+    {
+        SupportRule fixedShapes = Rule(RuleEffect.Refuse, "it takes fixed shapes only", backend: "gpu");
+        AssertIs(
+            "MSDK3009",
+            DiagnosticSeverity.Info,
+            "The GPU refuses 'net.tflite' as a whole, because it takes fixed shapes only: WHERE at node 0 (output 'y0'). What to do: Nothing, if the model is fast enough on the CPU; otherwise convert it without this.",
+            Only(Usual, On(null, Op(0, "WHERE", RunsOn.Cpu, Hit(fixedShapes))) with { Gpu = GpuVerdict.Refused }));
+        SupportRule crash = Rule(RuleEffect.Refuse, "the process ends on it", diagnostic: "MSDK3009", backend: "gpu");
+        AssertIs(
+            "MSDK3009",
+            DiagnosticSeverity.Warning,
+            "'net.tflite' must not be tried on the GPU, because the process ends on it: SPLIT at node 0 (output 'y0'). What to do: Convert the model without it. Or leave Gpu out of Accelerators.",
+            Only(Usual, On(null, Op(0, "SPLIT", RunsOn.Cpu, Hit(crash))) with { Gpu = GpuVerdict.Refused }));
+    }
+
+    [TestMethod]
     public void Notes_AreNotReported() => Assert.AreEqual(
         0, Find(Usual, On(Elite, Op(0, "ADD", RunsOn.Npu, Hit(Rule(RuleEffect.Note, "good to know"))))).Length);
 }

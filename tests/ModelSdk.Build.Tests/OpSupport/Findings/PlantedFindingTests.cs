@@ -10,7 +10,7 @@ namespace ModelSdk.Build.Tests.OpSupport.Findings;
 [TestClass]
 public class PlantedFindingTests
 {
-    // MSDK3010 of the GPU is a warning, and what the GPU leaves an info: the NPU is not concerned.
+    // MSDK3010 of the GPU is a warning, and what the GPU leaves or refuses an info, unless it ends the process.
     private static readonly Dictionary<(RuleEffect, RunsOn), (string Id, DiagnosticSeverity Severity)> Expected = new()
     {
         [(RuleEffect.Leave, RunsOn.Npu)] = ("MSDK3002", DiagnosticSeverity.Warning),
@@ -19,7 +19,7 @@ public class PlantedFindingTests
         [(RuleEffect.Imprecise, RunsOn.Npu)] = ("MSDK3007", DiagnosticSeverity.Warning),
         [(RuleEffect.Unknown, RunsOn.Npu)] = ("MSDK3011", DiagnosticSeverity.Warning),
         [(RuleEffect.Leave, RunsOn.Gpu)] = ("MSDK3002", DiagnosticSeverity.Info),
-        [(RuleEffect.Refuse, RunsOn.Gpu)] = ("MSDK3002", DiagnosticSeverity.Info),
+        [(RuleEffect.Refuse, RunsOn.Gpu)] = ("MSDK3009", DiagnosticSeverity.Info),
         [(RuleEffect.Wrong, RunsOn.Gpu)] = ("MSDK3010", DiagnosticSeverity.Warning),
         [(RuleEffect.Imprecise, RunsOn.Gpu)] = ("MSDK3007", DiagnosticSeverity.Warning),
         [(RuleEffect.Unknown, RunsOn.Gpu)] = ("MSDK3011", DiagnosticSeverity.Info),
