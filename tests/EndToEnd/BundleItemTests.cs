@@ -31,12 +31,8 @@ public class BundleItemTests
         Assert.AreEqual(0, second.Runs("InspectModels"));
         CollectionAssert.IsSubsetOf(new[] { "ModelSdkInspect", "CoreCompile" }, second.UpToDate.ToArray());
 
-        // A broken one says so in every build.
         File.WriteAllBytes(app.PathOf("Models", "net.litertlm"), BundleBuilder.Complete().Without(4).ToArray());
-        for (int i = 0; i < 2; i++)
-        {
-            CollectionAssert.Contains(app.LoggedFailure("build").Diagnostics.Select(d => d.Code).ToArray(), "MSDK2017");
-        }
+        CollectionAssert.Contains(app.LoggedFailure("build").Diagnostics.Select(d => d.Code).ToArray(), "MSDK2017");
 
         app.DotNet("clean").Succeeded();
         CollectionAssert.AreEqual(Array.Empty<string>(), app.Files(obj));
