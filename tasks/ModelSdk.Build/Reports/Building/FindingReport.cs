@@ -20,7 +20,13 @@ internal static class FindingReport
                 group.Key.Allowed,
                 [.. group.Select(static occurrence => occurrence.Node?.Path ?? "")],
                 group.Any(static occurrence => occurrence.Tensor is not null)
-                    ? [.. group.Select(static occurrence => occurrence.Tensor ?? "")]
+                    ? [.. group.Select(Tensor)]
                     : null))],
     };
+
+    // The name of the op's output stands in the list of ops; converters make names of hundreds of letters.
+    private static string Tensor(FindingOccurrence occurrence) =>
+        occurrence is { Tensor: { } tensor, Node: { Output.Length: > 0 } node } && tensor == $"output 0 '{node.Output}'"
+            ? "output 0"
+            : occurrence.Tensor ?? "";
 }

@@ -145,7 +145,7 @@
         return element("li", {}, chip(placement), element("strong", { textContent: targetsOf(model, entry.plan) }), text ? `: ${text}` : "");
       });
       card.replaceChildren(
-        element("p", { className: "op-title" }, `Op ${number(op + 1)} of ${number(active.count)}: ${operator.name}`, element("span", { className: "quiet", textContent: ` · node ${list.path[op]} · version ${operator.version}` })),
+        element("p", { className: "op-title" }, `Op ${number(op + 1)} of ${number(active.count)}: ${operator.name}`, element("span", { className: "quiet", textContent: ` · ${nodeName(model, list.path[op]).replace(/,$/, "")} · version ${operator.version}` })),
         element("p", {}, isolated(list.output[op])),
         element("p", { className: "quiet", textContent: facts }),
         element("ul", {}, ...rows));
@@ -233,11 +233,18 @@
   // ---- Findings: the nodes that the page left out. ----
 
   // As OpIndex.Describe writes it.
+  function nodeName(model, path) {
+    const last = path.split("/").pop();
+    const graph = last.includes(":") ? Number(last.split(":")[0]) : 0;
+    const graphs = model.model.graphs;
+    return `node ${path}` + (graphs.length > 1 && graphs[graph] !== undefined ? ` of graph '${short(graphs[graph])}',` : "");
+  }
+
   const short = (name) => name.length <= 100 ? name : name.slice(0, 99) + "…";
 
   function nodeText(model, finding, group, i) {
     const path = group.nodes[i];
-    let text = `node ${path}`;
+    let text = nodeName(model, path);
     for (const list of model.opLists) {
       const op = indexOf(list, path);
       if (op >= 0) {

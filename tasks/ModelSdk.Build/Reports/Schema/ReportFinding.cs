@@ -29,6 +29,9 @@ public sealed record ReportFinding
 /// <param name="Found">What they have.</param>
 /// <param name="Allowed">What is allowed; empty when the reason says it all.</param>
 /// <param name="Nodes">Paths of the ops; an empty text stands for the whole graph.</param>
-/// <param name="Tensors">The offending tensor of each, or null when it is the ops themselves.</param>
+/// <param name="Tensors">
+/// The offending tensor of each such as <c>input 1 'w'</c>, or null when it is the ops themselves; of the first output
+/// only the place, because the list of ops has its name.
+/// </param>
 public sealed record ReportOccurrences(
     string Found, string Allowed, IReadOnlyList<string> Nodes, IReadOnlyList<string>? Tensors);
