@@ -59,11 +59,12 @@ internal static class CheckTable
         }
     }
 
-    // Rounded down, so that 100 % means all.
+    // 100 % means all, and 0 % none.
     private static string Share(TargetPrediction target, RunsOn where)
     {
         int count = target.Count(where);
-        int percent = target.Ops.Count == 0 ? 0 : (int)(100L * count / target.Ops.Count);
-        return string.Create(CultureInfo.InvariantCulture, $"{count} ({percent} %)");
+        int all = target.Ops.Count;
+        double percent = count == 0 || count == all ? (count == 0 ? 0 : 100) : Math.Clamp(Math.Round(100.0 * count / all), 1, 99);
+        return string.Create(CultureInfo.InvariantCulture, $"{count} ({percent:F0} %)");
     }
 }

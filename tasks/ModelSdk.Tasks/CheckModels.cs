@@ -59,18 +59,24 @@ public sealed class CheckModels : Microsoft.Build.Utilities.Task, ICancelableTas
         try
         {
             ModelFiles[] models = ModelFiles.Select(Models, Changed, ProjectFile);
-            CheckedModel[] results = CheckAll(models);
+            ProjectFacts project = CreateFacts();
+            SocTable socs = SocTable.Of(project);
+            IReadOnlyList<ModelDiagnostic> projectFindings =
+                ModelCheck.ProjectFindings([.. Models.Select(ModelFiles.ToModelItem)], project, socs);
+            CheckedModel[] results = CheckAll(models, project, socs);
+            bool isProjectFine = !projectFindings.Any(log.IsError);
             for (int i = 0; i < models.Length; i++)
             {
                 // An error leaves no stamp, so that it is said again.
-                if (!results[i].Findings.Any(finding => log.IsError(finding.Diagnostic)))
+                if (isProjectFine && !results[i].Findings.Any(finding => log.IsError(finding.Diagnostic)))
                 {
                     OutputFile.Touch(models[i].Checked);
                 }
             }
 
             ReportMention mention = new(ReportFile, SilencedWarnings);
-            log.Write(results.SelectMany(result => mention.AddTo(result.Findings.Select(static finding => finding.Diagnostic))));
+            log.Write(projectFindings.Concat(
+                results.SelectMany(result => mention.AddTo(result.Findings.Select(static finding => finding.Diagnostic)))));
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
@@ -84,17 +90,17 @@ public sealed class CheckModels : Microsoft.Build.Utilities.Task, ICancelableTas
         return !Log.HasLoggedErrors;
     }
 
-    private CheckedModel[] CheckAll(ModelFiles[] models)
+    private ProjectFacts CreateFacts() => new()
     {
-        ProjectFacts project = new()
-        {
-            AssemblyName = AssemblyName,
-            RootNamespace = RootNamespace,
-            ProjectFile = ProjectFile,
-            Properties = ProjectItems.ToProperties(Properties),
-            CustomTargets = ProjectItems.ToTargets(CustomTargets),
-        };
-        SocTable socs = SocTable.Of(project);
+        AssemblyName = AssemblyName,
+        RootNamespace = RootNamespace,
+        ProjectFile = ProjectFile,
+        Properties = ProjectItems.ToProperties(Properties),
+        CustomTargets = ProjectItems.ToTargets(CustomTargets),
+    };
+
+    private CheckedModel[] CheckAll(ModelFiles[] models, ProjectFacts project, SocTable socs)
+    {
         CheckedModel[] results = new CheckedModel[models.Length];
         ParallelWork.For(BuildEngine, models.Length, _cancellation.Token, i =>
         {

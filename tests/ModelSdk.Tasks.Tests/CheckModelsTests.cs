@@ -171,6 +171,24 @@ public class CheckModelsTests
     }
 
     [TestMethod]
+    public void TablesOlderThanTheRuntime_AreSaidOnceForTheProject()
+    {
+        using TaskProject project = new TaskProject().With("one", TaskProject.Digits()).With("two", TaskProject.Digits());
+        MockEngine engine = new();
+
+        Assert.IsTrue(project.Check(engine, ("ModelSdkLiteRtVersion", "99.0.0")).Execute());
+
+        BuildWarningEventArgs warning = engine.Warnings.Single(w => w.Code == "MSDK3012");
+        Assert.AreEqual(project.ProjectFile, warning.File);
+        Assert.IsTrue(File.Exists(project.Output("one.checked")));
+
+        MockEngine promoting = new() { Promoted = ["MSDK3012"] };
+        File.Delete(project.Output("one.checked"));
+        Assert.IsFalse(project.Check(promoting, ("ModelSdkLiteRtVersion", "99.0.0")).Execute());
+        Assert.IsFalse(File.Exists(project.Output("one.checked")), "It is said again.");
+    }
+
+    [TestMethod]
     public void AnyNumberOfCores_GivesTheSameLog()
     {
         List<string> logs = [];
