@@ -11,7 +11,7 @@ namespace ModelSdk.Cli;
 internal static class CheckCommand
 {
     private const string Help = """
-        Predicts for each op of models where it runs on each target, and prints what a build would report.
+        Predicts for each op of .tflite models and .litertlm bundles where it runs on each target, and prints what a build would report.
 
         Exit codes: 0 no errors (warnings do not count), 1 at least one error was found,
         2 wrong usage, or a file that is no readable model.
@@ -19,7 +19,7 @@ internal static class CheckCommand
 
     private static readonly Argument<FileInfo[]> Files = new("files")
     {
-        Description = "The .tflite or .litertlm files.",
+        Description = "The .tflite and .litertlm files.",
         Arity = ArgumentArity.OneOrMore,
     };
 

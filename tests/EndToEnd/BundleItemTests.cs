@@ -24,6 +24,7 @@ public class BundleItemTests
         Assert.AreEqual(1, first.Runs("InspectModels"));
         CollectionAssert.Contains(first.Diagnostics.Select(d => d.Code).ToArray(), "MSDK2013");
         CollectionAssert.DoesNotContain(app.Files(obj), "net.model.json");
+        StringAssert.Contains(File.ReadAllText(app.PathOf([.. obj, "net.ops.json"])), "prefill_decode: prefill");
         CollectionAssert.Contains(app.Files("bin", "Debug", "net10.0"), "models/Talk/net/net.litertlm");
         CollectionAssert.DoesNotContain(app.Files("bin", "Debug", "net10.0"), "models/Talk/net/net.tflite");
 

@@ -30,7 +30,7 @@ public static class ProjectRules
         foreach (ModelItem item in items)
         {
             found.AddRange(item.Unsilenced(
-                [.. CheckClass(item, project), .. CheckName(item), .. CheckMetadata(item, project, socs)]));
+                [.. CheckClass(item, project), .. CheckName(item), .. CheckMetadata(item, project, socs), .. CheckRequirement(item, project)]));
         }
 
         found.AddRange(CheckDuplicates(items, project));
@@ -135,6 +135,21 @@ public static class ProjectRules
                 "Name",
                 item.Identity,
                 $"one path segment that neither begins nor ends with a dot and has none of {string.Join(' ', ForbiddenInNames)}");
+        }
+    }
+
+    // A requirement that nothing is held against would look as if it were met.
+    private static IEnumerable<ModelDiagnostic> CheckRequirement(ModelItem item, ProjectFacts project)
+    {
+        bool hasTargets = item.Get("Targets").Length > 0 || project.Properties.GetValueOrDefault("ModelSdkTargets", "").Trim().Length > 0;
+        bool asksNpu = item.Accelerators().Contains("Npu");
+        if (item.Get("NpuRequirement").Equals("Full", StringComparison.OrdinalIgnoreCase) && !(hasTargets && asksNpu))
+        {
+            yield return new ModelDiagnostic(
+                DiagnosticRules.NoEffectYet,
+                item.FullPath,
+                $"NpuRequirement=\"Full\" on model '{item.Identity}' has no effect: "
+                + (asksNpu ? "name the chips to check in Targets or ModelSdkTargets" : "Accelerators leaves out the NPU"));
         }
     }
 

@@ -76,6 +76,9 @@ public sealed class BundleCheckTests
         CheckedModel npu = Check(folder, folder.Write("npu.litertlm", BundleBuilder.Complete(compiled).ToArray()));
         Assert.AreEqual((0, 0), (npu.Targets.Count, npu.Findings.Count));
         Assert.AreEqual(64, npu.Sha256.Length, "the report has the file all the same");
+        using StringWriter page = new();
+        HtmlReport.Write([ModelReport.From(npu)], page);
+        StringAssert.Contains(page.ToString(), "npu.litertlm");
         CheckedModel bad = Check(folder, folder.Write("bad.litertlm", BundleBuilder.Complete(new byte[40]).ToArray()));
         Assert.AreEqual((0, 0), (bad.Targets.Count, bad.Findings.Count));
     }
@@ -110,6 +113,7 @@ public sealed class BundleCheckTests
                 Assert.IsTrue(target.Refusals.All(refusal => refusal.Ops.All(op => target.Ops[op].Hits.Any(hit => hit.Rule == refusal.Hit.Rule))));
             }
 
+            Assert.IsFalse(bundle.Findings.Any(finding => finding.Diagnostic.Rule.Id == "MSDK3008"), "one partition for each signature is no fragmentation");
             Assert.IsTrue(bundle.Findings.All(finding => finding.Diagnostic.Message.Contains($"{name}.litertlm#", StringComparison.Ordinal)));
             using MemoryStream stream = new();
             ModelReport.From(bundle).Write(stream);

@@ -71,11 +71,14 @@ internal static class EngineFindings
     {
         IEnumerable<string> listed = refused
             .Take(Occurrences.MostListed)
-            .GroupBy(static op => (op.Node.Op, op.Node.Version, op.Reason))
-            .Select(static same => $"{same.Key.Op} (version {same.Key.Version}) at {string.Join(", ", same.Select(Place))}: {same.Key.Reason}");
+            .GroupBy(static op => op.Reason)
+            .Select(static why => $"{string.Join("; ", why.GroupBy(static op => (op.Node.Op, op.Node.Version)).Select(AtPlaces))}: {why.Key}");
         string more = refused.Length > Occurrences.MostListed ? $"; and {refused.Length - Occurrences.MostListed:N0} more" : "";
         return string.Join("; ", listed) + more;
     }
+
+    private static string AtPlaces(IGrouping<(string Op, int Version), RefusedOperator> same) =>
+        $"{same.Key.Op} (version {same.Key.Version}) at {string.Join(", ", same.Select(Place))}";
 
     private static string Place(RefusedOperator op) =>
         op.Node.Output.Length == 0 ? NodeList.Place(op.Node) : $"{NodeList.Place(op.Node)} (output '{NodeList.Short(op.Node.Output)}')";

@@ -14,14 +14,19 @@ internal static class PartitionFindings
     public static IEnumerable<CheckFinding> Of(ModelItem item, FindingSettings settings, IReadOnlyList<TargetPrediction> predictions)
     {
         TargetPrediction[] targets = [.. predictions.Where(static target => target.Soc is not null && target.NpuPartitions > 0)];
-        int limit = settings.MaxPartitions ?? UsualLimit;
         foreach (IGrouping<(int Partitions, int Transitions), TargetPrediction> same in targets
-            .Where(target => target.NpuPartitions > limit)
+            .Where(target => settings.MaxPartitions is { } most ? target.NpuPartitions > most : MostInOneGraph(target) > UsualLimit)
             .GroupBy(static target => (target.NpuPartitions, target.Transitions)))
         {
             yield return Fragmented(item, settings, [.. same], same.Key);
         }
     }
+
+    /// <summary>A model with four signatures has four partitions at least, and runs one of them at a time.</summary>
+    private static int MostInOneGraph(TargetPrediction target) => target.Partitions
+        .Where(static partition => partition.RunsOn == RunsOn.Npu)
+        .GroupBy(static partition => partition.Subgraph)
+        .Max(static graph => graph.Count());
 
     private static CheckFinding Fragmented(
         ModelItem item, FindingSettings settings, TargetPrediction[] targets, (int Partitions, int Transitions) cut)

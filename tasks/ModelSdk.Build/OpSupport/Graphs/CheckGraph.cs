@@ -85,6 +85,23 @@ internal sealed class CheckGraph
         return Fits(body, body.Inputs.ToArray(), composite.Inputs) && Fits(body, body.Outputs.ToArray(), composite.Outputs);
     }
 
+    /// <summary>Shapes of the inputs of a subgraph that an op runs; empty when there is no such subgraph.</summary>
+    public IReadOnlyList<int[]> InputShapes(int subgraph) => ShapesOf(subgraph, static body => body.Inputs.ToArray());
+
+    /// <summary>Shapes of its outputs.</summary>
+    public IReadOnlyList<int[]> OutputShapes(int subgraph) => ShapesOf(subgraph, static body => body.Outputs.ToArray());
+
+    private int[][] ShapesOf(int subgraph, Func<Subgraph, int[]> tensors)
+    {
+        if ((uint)subgraph >= (uint)_model.Subgraphs.Count)
+        {
+            return [];
+        }
+
+        Subgraph body = _model.Subgraphs[subgraph];
+        return [.. tensors(body).Select(index => index < 0 ? [] : body.Tensors[index].Shape.ToArray())];
+    }
+
     private static bool Fits(Subgraph body, int[] indices, CheckTensor?[] tensors) =>
         indices.Length == tensors.Length
         && indices.Zip(tensors).All(pair => pair.First >= 0

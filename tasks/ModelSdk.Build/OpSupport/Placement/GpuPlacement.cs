@@ -12,21 +12,23 @@ internal sealed record GpuGraph(
 
 /// <summary>Predicts the GPU accelerator: an op-by-op check, then only the largest partition.</summary>
 /// <remarks>
-/// Source: ml_drift_delegate/tflite/model_builder.cc; max_delegated_partitions is 1 in all its delegates. Before it is
-/// asked, TFLite prepares all ops of the graph on the CPU: what fails there refuses the model, wherever the op would run.
+/// Source: ml_drift_delegate/tflite/model_builder.cc; max_delegated_partitions is 1 in all its delegates.
+/// What refuses the model before the accelerator is asked is in <see cref="GpuPreparation"/>.
 /// </remarks>
 internal static class GpuPlacement
 {
-    /// <summary>Asks about a graph; <paramref name="islands"/> are NPU partitions, which are one op each at run time.</summary>
-    public static GpuGraph Predict(CheckGraph graph, IReadOnlyList<List<CheckNode>> islands)
+    /// <summary>Asks about a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="islands">NPU partitions, which are one op each at run time.</param>
+    /// <param name="customOps">Custom operators that the application registers.</param>
+    public static GpuGraph Predict(CheckGraph graph, IReadOnlyList<List<CheckNode>> islands, IReadOnlySet<string> customOps)
     {
         NodeRules rules = new(BackendTables.Gpu, null);
         HashSet<CheckNode> inNpu = [.. islands.SelectMany(static island => island)];
         NodeDecision[] decisions = HalfConstants.Decide(graph, rules, inNpu);
         List<(RuleHit, CheckNode?)> refusals =
         [
-            .. rules.CheckGraph(graph)
-                .Where(found => found.Hit.Rule.Effect == RuleEffect.Refuse && (found.Node is null || !inNpu.Contains(found.Node))),
+            .. GpuPreparation.Refusals(graph, rules, node => inNpu.Contains(node) || customOps.Contains(node.CustomCode)),
         ];
 
         List<CheckNode> largest = DelegatePartitions.Group(Steps(graph, islands, decisions))

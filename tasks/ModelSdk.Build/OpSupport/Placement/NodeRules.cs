@@ -61,6 +61,10 @@ internal sealed class NodeRules(BackendTable table, SocTarget? soc, bool partiti
             : new NodeDecision(false, [.. new[] { version, type }.OfType<RuleHit>()]);
     }
 
+    /// <summary>Why the op list does not have the operator in its version, or null when it does.</summary>
+    public RuleHit? CheckListed(CheckNode node) =>
+        table.Find(node) is { } row ? CheckVersion(node, row) : new RuleHit(table.UnlistedRule, null, "", "");
+
     /// <summary>Rules on the tensors and ops of a whole graph, also on ops that stay outside.</summary>
     public IEnumerable<(RuleHit Hit, CheckNode? Node)> CheckGraph(CheckGraph graph)
     {

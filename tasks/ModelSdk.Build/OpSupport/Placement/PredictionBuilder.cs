@@ -110,7 +110,7 @@ internal sealed class PredictionBuilder(
             return;
         }
 
-        GpuGraph gpu = GpuPlacement.Predict(graph, selection?.Islands ?? []);
+        GpuGraph gpu = GpuPlacement.Predict(graph, selection?.Islands ?? [], settings.CustomOps);
         _gpuRefuses |= gpu.Refusals.Count > 0;
         foreach (CheckNode node in graph.Nodes.Where(node => placed[node.Position].RunsOn == RunsOn.Nowhere))
         {

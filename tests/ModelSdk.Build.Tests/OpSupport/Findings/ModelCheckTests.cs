@@ -22,7 +22,7 @@ public class ModelCheckTests
         Assert.AreEqual(id, found.Rule.Id);
         Assert.AreEqual(severity, found.Severity);
         StringAssert.Contains(found.Message, "1 of 2 ops of 'net.tflite'");
-        StringAssert.Contains(found.Message, "because MediaTek's compiler plugin does not list it: SIN at node 1 (output '");
+        StringAssert.Contains(found.Message, "because MediaTek's compiler plugin has no such operator: SIN at node 1 (output '");
     }
 
     [TestMethod]
