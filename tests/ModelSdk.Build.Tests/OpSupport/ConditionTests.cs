@@ -19,6 +19,7 @@ public sealed class ConditionTests
     [DataRow("not (in0.rank > 4 or in1.const)", false)]
     [DataRow("in1.shape in ([3, 2], [4, 2])", true)]
     [DataRow("in1.shape = [2, 4]", false)]
+    [DataRow("slice.fits", true)]
     [DataRow("in1.known and not in0.known and not out0.known", true)]
     [DataRow("same(in0.index, in0.index) and not same(in0.index, in1.index)", true)]
     [DataRow("in1.values >= 0", true)]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelSdk.Build.OpSupport.Graphs;
 
 namespace ModelSdk.Build.OpSupport.Conditions;
 
@@ -25,6 +26,8 @@ internal static class ConditionNames
         ["intermediates"] = static () => new FactTerm("intermediate tensors:", static c => Value.Of(c.Node?.Def.Intermediates.Count ?? 0)),
         ["mutating_inputs"] = static () => new FactTerm(
             "inputs marked as changed:", static c => Value.Of(c.Node?.Def.MutatingVariableInputs.ToArray().Count(static b => b != 0) ?? 0)),
+        ["slice.fits"] = static () => new FactTerm(
+            "", static c => Value.Of(c.Node is not { } node || SliceFacts.Fits(node), "within the dimensions", "beyond a dimension")),
         ["partition.ops"] = static () => new FactTerm("ops in one partition:", static c => Value.Of(c.Partition?.Ops ?? 0)),
         ["partition.inputs"] = static () => new FactTerm("inputs of the partition:", static c => Value.Of(c.Partition?.Inputs ?? 0)),
         ["partition.outputs"] = static () => new FactTerm("outputs of the partition:", static c => Value.Of(c.Partition?.Outputs ?? 0)),
