@@ -82,7 +82,6 @@ internal sealed class RuleGroup(FindingKind kind, RunsOn accelerator, SupportRul
     public bool IsFor(FindingKind itsKind, RunsOn itsAccelerator, SupportRule? itsRule, string itsReason) =>
         Kind == itsKind
         && Accelerator == itsAccelerator
-        && Rule?.Backend == itsRule?.Backend
         && Rule?.Effect == itsRule?.Effect
         && Rule?.Remedy?.Id == itsRule?.Remedy?.Id
         && Reason == itsReason;

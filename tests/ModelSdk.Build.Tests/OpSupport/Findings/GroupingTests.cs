@@ -20,6 +20,17 @@ public class GroupingTests
     }
 
     [TestMethod]
+    public void CompilersThatSayTheSame_ShareAMessage()
+    {
+        SupportRule other = Unlisted with { Id = "other-unlisted", Backend = "samsung" };
+        CheckFinding found = Only(
+            Usual,
+            On(Elite, Op(1, "GATHER", RunsOn.Cpu, Hit(Unlisted))),
+            On(Soc("Samsung_E9965", "Exynos 2600") with { Backend = "samsung" }, Op(1, "GATHER", RunsOn.Cpu, Hit(other))));
+        StringAssert.Contains(found.Diagnostic.Message, "Qualcomm_SM8750 (Snapdragon 8 Elite), Samsung_E9965 (Exynos 2600), because");
+    }
+
+    [TestMethod]
     public void TargetsOfOtherResults_DoNot() => Assert.AreEqual(
         2,
         Find(
