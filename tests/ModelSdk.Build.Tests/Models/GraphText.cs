@@ -15,7 +15,7 @@ namespace ModelSdk.Build.Tests.Models;
 /// with <c>.axis</c> (of blocks: their size), <c>*scale</c> and <c>~zero</c>; <c>+var</c> makes it a variable, <c>+sparse</c> a sparse one; <c>-</c> is
 /// an input that is left out; <c>a@f32[4]</c> names it and <c>$a</c> stands for it again. <c>COMPOSITE:name</c> and
 /// <c>CUSTOM:code</c> have their attributes in parentheses as well; composites get a decomposition that cannot take their
-/// place; <c>intermediates</c> and <c>mutating</c> are of the op itself. <c>x500</c> at the end repeats an op of one input in a chain. What is made and not used is an output of the
+/// place; <c>intermediates</c> and <c>mutating</c> are of the op itself, and <c>missing</c> leaves its options out. <c>x500</c> at the end repeats an op of one input in a chain. What is made and not used is an output of the
 /// graph. Nothing is checked.
 /// </remarks>
 internal sealed class GraphText
@@ -129,7 +129,7 @@ internal sealed class GraphText
 
         Dictionary<string, string> attributes = (open < 0 ? "" : head[(open + 1)..close])
             .Split(',', StringSplitOptions.RemoveEmptyEntries).Select(static pair => pair.Split('='))
-            .ToDictionary(static pair => pair[0], static pair => pair[1]);
+            .ToDictionary(static pair => pair[0], static pair => pair[^1]);
         FlatObject code = new()
         {
             [0] = (sbyte)Math.Min((int)op, 127),
@@ -169,7 +169,7 @@ internal sealed class GraphText
         {
             node[5] = FlexMap.Write(attributes);
         }
-        else if (OptionsTable.For(op) is { } row)
+        else if (!attributes.ContainsKey("missing") && OptionsTable.For(op) is { } row)
         {
             node[row.Id.Union == 2 ? 11 : 3] = row.Id.Tag;
             node[row.Id.Union == 2 ? 12 : 4] = Options(row, attributes);

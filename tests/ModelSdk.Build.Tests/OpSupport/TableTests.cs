@@ -194,7 +194,7 @@ public sealed partial class TableTests
 
     private static bool HasAttribute(string op, string attribute) =>
         OperatorNames.TryParse(op.Split(':')[0], out BuiltinOperator code)
-        && OptionsTable.For(code)?.Fields.Any(field => field.Name == attribute) == true;
+        && OptionsTable.For(code)?.Fields.Any(field => field.Name == attribute || attribute == "present") == true;
 
     [GeneratedRegex(@"^[a-z]+(-[a-z0-9]+)+$")]
     private static partial Regex RuleId();

@@ -10,6 +10,9 @@ namespace ModelSdk.Build.OpSupport.Conditions;
 /// <summary>A field of the op's options table: <c>attr.stride_w</c>.</summary>
 internal sealed class AttributeTerm(string name) : Term
 {
+    // Whether the op has its options table at all; no table has a field of this name.
+    private const string Presence = "present";
+
     private static readonly string[] Activations = ["NONE", "RELU", "RELU_N1_TO_1", "RELU6", "TANH", "SIGN_BIT"];
     private static readonly Dictionary<string, string[]> Enumerations = new()
     {
@@ -23,9 +26,9 @@ internal sealed class AttributeTerm(string name) : Term
 
     public string Name => name;
 
-    public override string YesText => $"{name} true";
+    public override string YesText => name == Presence ? "with its options" : $"{name} true";
 
-    public override string NoText => $"{name} false";
+    public override string NoText => name == Presence ? "without its options" : $"{name} false";
 
     public override Operand Evaluate(in ConditionContext context)
     {
@@ -35,6 +38,11 @@ internal sealed class AttributeTerm(string name) : Term
         }
 
         FlatTable table = row.Id.Union == 2 ? node.Def.Options2 : node.Def.Options;
+        if (name == Presence)
+        {
+            return new Operand(Value.Of(!table.IsNull, YesText, NoText));
+        }
+
         for (int i = 0; i < row.Fields.Count; i++)
         {
             if (row.Fields[i].Name == name)

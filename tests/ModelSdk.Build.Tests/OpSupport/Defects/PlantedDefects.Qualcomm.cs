@@ -26,6 +26,8 @@ internal static partial class PlantedDefects
         qnn-embedding-requantized         EMBEDDING_LOOKUP i32[1] =i8[4,8]/pt > i{8|16}[1,8]/pt
         qnn-epsilon                       COMPOSITE:odml.rms_norm({epsilon|eps}=0.00001) f32[1,4] =f32[4] > f32[1,4]
         qnn-f32-as-f16                    RELU {f16|f32}[4] > {f16|f32}[4]
+        qnn-fc-float-int4                 FULLY_CONNECTED f32[1,8] =i{8|4}[4,8]/pt =f32[4] > f32[1,4]
+        qnn-fc-float-int4-no-bias         FULLY_CONNECTED f32[1,8] =i{8|4}[4,8]/pt > f32[1,4]
         qnn-fc-int2                       FULLY_CONNECTED i8[1,8]/pt =i{4|2}[4,8]/pt > i8[1,4]/pt
         qnn-fc-rank                       FULLY_CONNECTED(keep_num_dims={false|true}) f32[1,8] =f32[4,8] > f32[1,4]
         qnn-floor-mod-type                FLOOR_MOD {i32|f32}[4] {i32|f32}[4] > {i32|f32}[4]
@@ -42,8 +44,9 @@ internal static partial class PlantedDefects
         qnn-leaky-relu-quant              LEAKY_RELU(alpha=0.5) i8[2]/{pt|pc} > i8[2]/pt
         qnn-one-hot-depth                 ONE_HOT i32[4] {=|}i32[]:4 =f32[]:1 =f32[] > f32[4,4]
         qnn-one-hot-same-type             ONE_HOT i32[4] =i32[]:4 =f32[]:1 =f32[] > f{32|16}[4,4]
-        qnn-one-hot-type                  ONE_HOT i32[4] =i32[]:4 =i{8|16}[]:1 =i{8|16}[] > i{8|16}[4,4]
+        qnn-one-hot-type                  ONE_HOT i32[4] =i32[]:4 =i{8|16}[]/pt:1 =i{8|16}[]/pt > i{8|16}[4,4]/pt
         qnn-one-hot-values                ONE_HOT i32[4] =i32[]:4 =f32[]:1 {=|}f32[] > f32[4,4]
+        qnn-options                       ADD{|(missing)} f32[4] f32[4] > f32[4]
         qnn-pad-amounts                   PAD f32[1,4] {=|}i32[2,2] > f32[1,4]
         qnn-pad-per-channel               MIRROR_PAD i8[2,2]/{pt|pc} =i32[2,2] > i8[2,2]/pt
         qnn-pad-type                      PAD {f32|i32}[1,4] =i32[2,2] > {f32|i32}[1,4]
@@ -56,6 +59,7 @@ internal static partial class PlantedDefects
         qnn-rank                          RELU f32[{1,1,1,4|1,1,1,1,4}] > f32[4]
         qnn-reduce-axes                   MEAN f32[1,4] =i{32|64}[1]:1 > f32[1]
         qnn-reduce-axes                   REDUCE_MAX f32[1,4] {=|}i32[1]:1 > f32[1]
+        qnn-reduce-bool-axes              REDUCE_ANY bool[1,4] {=|}i32[1]:1 > bool[1]
         qnn-reverse-axis                  REVERSE_V2 f32[1,4] {=|}i32[1]:1 > f32[1,4]
         qnn-reverse-single-axis           REVERSE_V2 f32[2,4] =i32[{1]:1|2]:0,1} > f32[2,4]
         qnn-rms-norm-gamma                COMPOSITE:odml.rms_norm(epsilon=0.00001) f32[1,4] =f{32|16}[4] > f32[1,4]
