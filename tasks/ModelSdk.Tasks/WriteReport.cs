@@ -41,9 +41,14 @@ public sealed class WriteReport : Microsoft.Build.Utilities.Task
             ];
             string page = Path.Combine(Path.GetDirectoryName(ProjectFile) ?? "", ReportFile);
             OutputFile.WriteIfDifferent(Path.ChangeExtension(page, ".json"), stream => JsonReport.Write(reports, stream));
+            string sarif = Path.ChangeExtension(page, ".sarif");
             if (Sarif)
             {
-                OutputFile.WriteIfDifferent(Path.ChangeExtension(page, ".sarif"), stream => SarifReport.Write(reports, stream));
+                OutputFile.WriteIfDifferent(sarif, stream => SarifReport.Write(reports, stream));
+            }
+            else
+            {
+                File.Delete(sarif);
             }
 
             RemoveNodeDataOfOthers(Path.GetDirectoryName(page)!);
