@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace ModelSdk.Cli;
+
+/// <summary>The command modelsdk: one subcommand for each thing that the build does to a model.</summary>
+/// <remarks>Called by <c>Program.cs</c>, and by tests with writers of their own.</remarks>
+internal static class CommandLine
+{
+    /// <summary>Runs a command line; the result is one of <see cref="ExitCode"/>.</summary>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
+    {
+        RootCommand root = new("Looks into .tflite and .litertlm models with the same code as the build of ModelSdk.")
+        {
+            InspectCommand.Create(),
+            CheckCommand.Create(),
+            TargetsCommand.Create(),
+        };
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count == 0)
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        }
+
+        foreach (ParseError mistake in parsed.Errors)
+        {
+            await error.WriteLineAsync(mistake.Message);
+        }
+
+        await error.WriteLineAsync("Add --help to see how the command is used.");
+        return ExitCode.Usage;
+    }
+}
