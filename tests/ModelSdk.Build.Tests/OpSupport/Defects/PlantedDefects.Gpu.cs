@@ -58,6 +58,7 @@ internal static partial class PlantedDefects
         gpu-gather-operands               GATHER f32[4] i32[2] > f{32|16}[2]
         gpu-gather-table                  GATHER =i{8|16}[4]/pt i32[2] > i{8|16}[2]/pt
         gpu-group-norm                    COMPOSITE:odml.group_norm({epsilon|eps}=0.00001,num_groups=4) f32[1,8,8,4] > f32[1,8,8,4]
+        gpu-half-squares                  SQUARED_DIFFERENCE f32[1,4] f32[1,4] > s@f32[1,4]; {RELU $s > f32[1,4]|MEAN $s =i32[1]:1 > f32[1]}
         gpu-kernel-abs                    ABS f{32|16}[4] > f32[4]
         gpu-kernel-arg-max                ARG_MAX f{32|16}[1,4] =i32[1]:1 > i32[1]
         gpu-kernel-atan2                  ATAN2 {f|i}32[4] f32[4] > f32[4]
