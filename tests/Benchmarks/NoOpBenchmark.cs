@@ -154,6 +154,6 @@ internal static partial class NoOpBenchmark
         return 10 * (long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture));
     }
 
-    [GeneratedRegex(@"^\s*(?<ms>\d+) ms  (?<name>ModelSdkInspect|ModelSdkCheck|_ModelSdkWriteReport|CoreCompile) ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*(?<ms>\d+) ms  (?<name>ModelSdkInspect|_ModelSdkCheckModels|_ModelSdkWriteReport|CoreCompile) ", RegexOptions.Multiline)]
     private static partial Regex TargetTime();
 }
