@@ -30,7 +30,10 @@ internal sealed class Toolbox : IDisposable
             }
 
             Directory.CreateDirectory(Libraries);
-            foreach ((string library, string source) in RealVendor.All.Select(static vendor => vendor.StandIn).OfType<(string, string)>())
+            IEnumerable<(string Library, string Source)> standInLibraries = RealVendor.All
+                .Select(static vendor => vendor.StandIn).OfType<(string[] Libraries, string Source)>()
+                .SelectMany(static standIn => standIn.Libraries.Select(library => (library, standIn.Source)));
+            foreach ((string library, string source) in standInLibraries)
             {
                 (int exit, string text) = Start(
                     gcc, ["-shared", "-fPIC", "-o", Path.Combine(Libraries, library), Path.Combine(standIns, source)]);
