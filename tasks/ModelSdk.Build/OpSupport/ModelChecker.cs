@@ -26,6 +26,7 @@ public static class ModelChecker
                 .Where(index => !decompositions.Contains(index) && settings.Subgraphs?.Contains(index) != false),
         ];
         GraphCache graphs = new(settings.ShapesAreFixed);
+        SharedBackends shared = new(model, settings);
         (RuleHit, CheckNode?)[] unreadable = [.. subgraphs.SelectMany(subgraph => WhyUnreadable(graphs.Get(model, subgraph, [])))];
         List<TargetPrediction> predictions = [];
         if (settings.Accelerators.Contains(RunsOn.Npu))
@@ -33,18 +34,19 @@ public static class ModelChecker
             foreach (SocTarget soc in settings.Targets)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                predictions.Add(OnNpu(model, settings, graphs, subgraphs, soc, unreadable));
+                predictions.Add(OnNpu(model, settings, shared, graphs, subgraphs, soc, unreadable));
             }
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        predictions.Add(WithoutNpu(model, settings, graphs, subgraphs, unreadable.Length == 0));
+        predictions.Add(WithoutNpu(model, settings, shared, graphs, subgraphs, unreadable.Length == 0));
         return predictions;
     }
 
     private static TargetPrediction OnNpu(
         TfliteModel model,
         CheckSettings settings,
+        SharedBackends shared,
         GraphCache graphs,
         int[] subgraphs,
         SocTarget soc,
@@ -52,7 +54,7 @@ public static class ModelChecker
     {
         BackendTable table = BackendTables.Find(soc.Backend);
         NpuPlacement npu = NpuPlacement.Predict(model, graphs, new NodeRules(table, soc, settings.PartitionStepOnly), subgraphs);
-        PredictionBuilder builder = new(model, settings, soc, table, isReadable: unreadable.Count == 0);
+        PredictionBuilder builder = new(settings, shared, soc, table, isReadable: unreadable.Count == 0);
         if (npu.Refusals.Count + unreadable.Count > 0)
         {
             foreach (int subgraph in subgraphs)
@@ -74,9 +76,9 @@ public static class ModelChecker
     }
 
     private static TargetPrediction WithoutNpu(
-        TfliteModel model, CheckSettings settings, GraphCache graphs, int[] subgraphs, bool isReadable)
+        TfliteModel model, CheckSettings settings, SharedBackends shared, GraphCache graphs, int[] subgraphs, bool isReadable)
     {
-        PredictionBuilder builder = new(model, settings, null, null, isReadable);
+        PredictionBuilder builder = new(settings, shared, null, null, isReadable);
         foreach (int subgraph in subgraphs)
         {
             builder.Add(graphs.Get(model, subgraph, []), null);

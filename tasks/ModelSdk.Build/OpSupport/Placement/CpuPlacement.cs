@@ -20,8 +20,20 @@ internal sealed class CpuPlacement(TfliteModel model, CheckSettings settings)
 
     private NodeRules Builtin => field ??= new NodeRules(BackendTables.Builtin, null);
 
+    private readonly Dictionary<(CheckNode Node, bool Native), CpuDecision> _decided = [];
+
     /// <summary>Asks LiteRT's kernels first where its library is used (<paramref name="native"/>), else the managed engine.</summary>
     public CpuDecision Decide(CheckNode node, bool native)
+    {
+        if (!_decided.TryGetValue((node, native), out CpuDecision? decision))
+        {
+            _decided.Add((node, native), decision = Ask(node, native));
+        }
+
+        return decision;
+    }
+
+    private CpuDecision Ask(CheckNode node, bool native)
     {
         if (node.CustomCode.Length > 0 && settings.CustomOps.Contains(node.CustomCode))
         {

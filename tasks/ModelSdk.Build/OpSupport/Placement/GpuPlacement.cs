@@ -1,5 +1,4 @@
 using ModelSdk.Build.OpSupport.Graphs;
-using ModelSdk.Build.OpSupport.Tables;
 
 namespace ModelSdk.Build.OpSupport.Placement;
 
@@ -19,11 +18,12 @@ internal static class GpuPlacement
 {
     /// <summary>Asks about a graph.</summary>
     /// <param name="graph">The graph.</param>
+    /// <param name="rules">The table of the GPU.</param>
     /// <param name="islands">NPU partitions, which are one op each at run time.</param>
     /// <param name="customOps">Custom operators that the application registers.</param>
-    public static GpuGraph Predict(CheckGraph graph, IReadOnlyList<List<CheckNode>> islands, IReadOnlySet<string> customOps)
+    public static GpuGraph Predict(
+        CheckGraph graph, NodeRules rules, IReadOnlyList<List<CheckNode>> islands, IReadOnlySet<string> customOps)
     {
-        NodeRules rules = new(BackendTables.Gpu, null);
         HashSet<CheckNode> inNpu = [.. islands.SelectMany(static island => island)];
         NodeDecision[] decisions = HalfConstants.Decide(graph, rules, inNpu);
         List<(RuleHit, CheckNode?)> refusals =

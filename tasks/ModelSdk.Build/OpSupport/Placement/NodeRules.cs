@@ -36,8 +36,21 @@ internal sealed class NodeRules(BackendTable table, SocTarget? soc, bool partiti
             table.Source)
         : table.UnconfirmedRule;
 
-    /// <summary>The op list first, then every rule that names the op.</summary>
+    // Targets share graphs, so GPU and CPU are asked about the same op for each of them.
+    private readonly Dictionary<CheckNode, NodeDecision> _decided = [];
+
+    /// <summary>The op list first, then every rule that names the op; asked once for each op.</summary>
     public NodeDecision Decide(CheckNode node)
+    {
+        if (!_decided.TryGetValue(node, out NodeDecision? decision))
+        {
+            _decided.Add(node, decision = Ask(node));
+        }
+
+        return decision;
+    }
+
+    private NodeDecision Ask(CheckNode node)
     {
         if (table.Find(node) is not { } row)
         {

@@ -2,20 +2,18 @@ using ModelSdk.Build.OpSupport.Conditions;
 using ModelSdk.Build.OpSupport.Graphs;
 using ModelSdk.Build.OpSupport.Tables;
 using ModelSdk.Build.Targets;
-using ModelSdk.Format;
 
 namespace ModelSdk.Build.OpSupport.Placement;
 
 /// <summary>Puts together what NPU, GPU and CPU make of each graph; called by <see cref="ModelChecker"/>.</summary>
-/// <param name="model">The model.</param>
 /// <param name="settings">What it is checked for.</param>
+/// <param name="shared">The backends that all targets have.</param>
 /// <param name="soc">The target, or null for a device without an NPU.</param>
 /// <param name="npu">The table of its compiler.</param>
 /// <param name="isReadable">Whether LiteRT's native library can read the model; if not, only the managed engine runs it.</param>
 internal sealed class PredictionBuilder(
-    TfliteModel model, CheckSettings settings, SocTarget? soc, BackendTable? npu, bool isReadable)
+    CheckSettings settings, SharedBackends shared, SocTarget? soc, BackendTable? npu, bool isReadable)
 {
-    private readonly CpuPlacement _cpu = new(model, settings);
     private readonly List<OpPrediction> _ops = [];
     private readonly List<Partition> _partitions = [];
     private readonly List<Refusal> _refusals = [];
@@ -37,7 +35,7 @@ internal sealed class PredictionBuilder(
             Placed at = placed[node.Position];
             if (at.RunsOn == RunsOn.Nowhere && settings.Accelerators.Contains(RunsOn.Cpu))
             {
-                CpuDecision cpu = _cpu.Decide(node, native: isReadable && (soc is not null || settings.NativeLiteRt));
+                CpuDecision cpu = shared.Cpu.Decide(node, native: isReadable && (soc is not null || settings.NativeLiteRt));
                 at.RunsOn = cpu.Backend.Length > 0 ? RunsOn.Cpu : RunsOn.Nowhere;
                 at.Backend = cpu.Backend;
                 at.Hits.AddRange(cpu.Hits);
@@ -110,7 +108,7 @@ internal sealed class PredictionBuilder(
             return;
         }
 
-        GpuGraph gpu = GpuPlacement.Predict(graph, selection?.Islands ?? [], settings.CustomOps);
+        GpuGraph gpu = GpuPlacement.Predict(graph, shared.Gpu, selection?.Islands ?? [], settings.CustomOps);
         _gpuRefuses |= gpu.Refusals.Count > 0;
         foreach (CheckNode node in graph.Nodes.Where(node => placed[node.Position].RunsOn == RunsOn.Nowhere))
         {
