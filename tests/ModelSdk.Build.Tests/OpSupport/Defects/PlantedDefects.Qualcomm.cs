@@ -76,6 +76,7 @@ internal static partial class PlantedDefects
         qnn-tensor-bf16                   RELU {f32|bf16}[4] > f32[4]
         qnn-tensor-bf16                   RELU f32[4] > f32[4]; CUSTOM:Mine {f32|bf16}[4] > f32[4]
         qnn-tensor-complex                RELU {f32|c64}[4] > f32[4]
+        qnn-tensor-resource               RELU {f32|resource}[4] > f32[4]
         qnn-tensor-string                 RELU {f32|string}[4] > f32[4]
         qnn-tensor-type                   RELU {f32|f8e4m3}[4] > f32[4]
         qnn-tile-multiples                TILE f32[1,4] {=|}i32[2]:1,2 > f32[1,8]
