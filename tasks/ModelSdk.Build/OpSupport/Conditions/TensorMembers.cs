@@ -18,7 +18,7 @@ internal sealed record TensorMember(
         new("quant", "quantization", static (t, _) => [Value.Of(t.Scheme)]),
         Question("present", "present", "absent", static _ => true),
         Question("const", "a constant", "a run-time value", static t => t.IsConstant),
-        Question("known", "known before the run", "computed at run time", static t => KnownValues.IsKnown(t)),
+        Question("known", "known before the run", "computed at run time", static t => t.IsKnown),
         Question("variable", "a variable", "no variable", static t => t.Def.IsVariable),
         Question("sparse", "sparse", "dense", static t => !t.Def.Sparsity.IsNull),
         Question("graph_input", "an input of the graph", "made inside the graph", static t => t.IsGraphInput),

@@ -165,9 +165,11 @@ internal sealed class CheckGraph
     {
         node.Position = _nodes.Count;
         _nodes.Add(node);
+        bool isKnown = KnownValues.AreMadeBy(node);
         foreach (CheckTensor tensor in node.Outputs)
         {
             tensor.Producer = node;
+            tensor.IsComputedEarly |= isKnown;
         }
 
         foreach (CheckTensor tensor in node.Inputs.OfType<CheckTensor>().Distinct())

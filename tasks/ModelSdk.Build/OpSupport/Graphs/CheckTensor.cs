@@ -6,6 +6,9 @@ namespace ModelSdk.Build.OpSupport.Graphs;
 /// <summary>A tensor of a <see cref="CheckGraph"/> with what conditions ask about it, read once.</summary>
 internal sealed class CheckTensor
 {
+    // More than any model has; sizes in bytes still fit.
+    private const long MostElements = long.MaxValue / 256;
+
     private double[]? _values;
 
     public CheckTensor(TensorDef def, bool shapesAreFixed)
@@ -30,7 +33,7 @@ internal sealed class CheckTensor
         bool isOpenInSignature = def.ShapeSignature.ToArray().Contains(-1);
         IsDynamic = !shapesAreFixed && (Shape.Contains(-1) || isOpenInSignature);
         LoadsDynamic = !shapesAreFixed && (Shape.Contains(-1) || (def.HasRank && isOpenInSignature));
-        Elements = Shape.Aggregate(1L, static (product, dimension) => product * Math.Max(dimension, 0));
+        Elements = Shape.Aggregate(1L, static (product, dimension) => long.CreateSaturating((Int128)product * Math.Max(dimension, 0)));
     }
 
     public TensorDef Def { get; }
@@ -65,6 +68,12 @@ internal sealed class CheckTensor
     /// <summary>Quantization as conditions write it: <c>none</c>, <c>pt</c>, <c>pc</c> or <c>block</c>.</summary>
     public string Scheme { get; }
 
+    /// <summary>An op computes the value while LiteRT prepares the graph; see <see cref="KnownValues"/>.</summary>
+    public bool IsComputedEarly { get; set; }
+
+    /// <summary>The value is there before the first run.</summary>
+    public bool IsKnown => IsConstant || IsComputedEarly;
+
     public bool IsGraphInput { get; set; }
 
     public bool IsGraphOutput { get; set; }
@@ -74,7 +83,7 @@ internal sealed class CheckTensor
     public List<CheckNode> Consumers { get; } = [];
 
     /// <summary>Bytes of the values, or null when a dimension is not fixed.</summary>
-    public long? Bytes => IsDynamic ? null : Def.Type.ByteCount(Elements);
+    public long? Bytes => IsDynamic || Elements > MostElements ? null : Def.Type.ByteCount(Elements);
 
     /// <summary>Values of a small constant of numbers; empty for anything else.</summary>
     public double[] Values => _values ??= ConstantValues.Read(this);

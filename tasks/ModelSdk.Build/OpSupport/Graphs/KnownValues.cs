@@ -14,8 +14,7 @@ internal static class KnownValues
     private static readonly HashSet<string> OfKnownInputs =
         ["BROADCAST_ARGS", "CONCATENATION", "GATHER", "MUL", "RANGE", "REDUCE_PROD", "RESHAPE", "STRIDED_SLICE", "TILE"];
 
-    /// <summary>Whether the value is known before the first run.</summary>
-    public static bool IsKnown(CheckTensor tensor) => tensor.IsConstant || (tensor.Producer is { } producer
-        && (OfShapes.Contains(producer.Operator)
-            || (OfKnownInputs.Contains(producer.Operator) && producer.Inputs.All(static input => input is null || IsKnown(input)))));
+    /// <summary>Whether the results of an op are known before the first run; asked in the order of execution.</summary>
+    public static bool AreMadeBy(CheckNode node) => OfShapes.Contains(node.Operator)
+        || (OfKnownInputs.Contains(node.Operator) && node.Inputs.All(static input => input is null || input.IsKnown));
 }
