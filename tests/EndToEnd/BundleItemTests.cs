@@ -7,6 +7,7 @@ namespace ModelSdk.EndToEnd.Tests;
 public class BundleItemTests
 {
     [TestMethod]
+    [TestCategory("Long")]
     public void Bundle_IsInspectedOnce_AndDeployedUnderItsExtension()
     {
         Consumer app = new Consumer("Talk", "talk")
