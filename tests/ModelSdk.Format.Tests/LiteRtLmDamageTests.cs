@@ -126,31 +126,8 @@ public sealed class LiteRtLmDamageTests
         return builder.With(6, BundleBuilder.HfTokenizer("{\"model\":{}}"u8.ToArray())).ToArray();
     }
 
-    /// <summary>Opens and reads a damaged bundle; returns whether it opened.</summary>
-    private static bool Try(ReadOnlyMemory<byte> bytes, string what)
-    {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        bool opened = false;
-        try
-        {
-            using LiteRtLmFile bundle = LiteRtLmFile.Load(bytes);
-            opened = true;
-            Read(bundle, what);
-        }
-        catch (ModelFormatException refusal)
-        {
-            Assert.IsFalse(opened, $"{what} opened, and then: {refusal.Message}");
-            Assert.IsTrue(refusal.Offset >= 0 && refusal.Reason.Length > 10, what);
-        }
-        catch (Exception exception) when (exception is not AssertFailedException)
-        {
-            Assert.Fail($"{what}: {exception}");
-        }
-
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.IsTrue(allocated <= (10L * bytes.Length) + (1 << 20), $"{what}: {allocated} bytes for a file of {bytes.Length}");
-        return opened;
-    }
+    private static bool Try(ReadOnlyMemory<byte> bytes, string what) =>
+        DamageTrial.Try(bytes, what, LiteRtLmFile.Load, bundle => Read(bundle, what));
 
     /// <summary>Reads everything; what a section means may be refused too, with an offset inside the file.</summary>
     private static void Read(LiteRtLmFile bundle, string? failureOfSections)
