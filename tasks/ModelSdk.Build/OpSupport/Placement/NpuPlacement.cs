@@ -78,7 +78,7 @@ internal sealed class NpuPlacement
 
         // The plugin is not asked about an npu_call: it ends the island before it and is one of its own.
         CheckNode[] calls = [.. graph.Nodes.Where(static node => node.CompositeName == NpuCall)];
-        bool[] selected = [.. graph.Nodes.Select(node => decisions[node.Position].IsTaken && !calls.Contains(node))];
+        bool[] selected = [.. graph.Nodes.Select(node => decisions[node.Position].IsTaken && node.CompositeName != NpuCall)];
         List<List<CheckNode>> islands = [.. Islands.Group(graph, selected), .. calls.Select(static call => new List<CheckNode> { call })];
         Graphs.Add(new NpuGraph(graph, decisions, islands));
     }
