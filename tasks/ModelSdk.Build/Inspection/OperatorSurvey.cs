@@ -1,7 +1,6 @@
 using ModelSdk.Build.OpSupport;
 using ModelSdk.Format;
 using ModelSdk.Format.Operators;
-using ModelSdk.Format.Options;
 
 namespace ModelSdk.Build.Inspection;
 
@@ -53,23 +52,6 @@ internal sealed class OperatorSurvey
         return survey;
     }
 
-    /// <summary>Subgraphs that an operator runs.</summary>
-    private static IEnumerable<int> Called(OperatorDef op) => op.Code.Builtin switch
-    {
-        BuiltinOperator.If => [op.GetOptions<IfOptions>().ThenSubgraph, op.GetOptions<IfOptions>().ElseSubgraph],
-        BuiltinOperator.While => [op.GetOptions<WhileOptions>().ConditionSubgraph, op.GetOptions<WhileOptions>().BodySubgraph],
-        BuiltinOperator.Call => [(int)op.GetOptions<CallOptions>().Subgraph],
-        BuiltinOperator.CallOnce => [op.GetOptions<CallOnceOptions>().InitSubgraph],
-        BuiltinOperator.StablehloComposite => [op.GetOptions<StablehloCompositeOptions>().DecompositionSubgraph],
-        BuiltinOperator.StablehloCase => op.GetOptions<StablehloCaseOptions>().BranchSubgraphs.ToArray(),
-        BuiltinOperator.StablehloWhile =>
-            [op.GetOptions<StablehloWhileOptions>().ConditionSubgraph, op.GetOptions<StablehloWhileOptions>().BodySubgraph],
-        BuiltinOperator.StablehloReduce => [op.GetOptions<StablehloReduceOptions>().BodySubgraph],
-        BuiltinOperator.StablehloReduceWindow => [op.GetOptions<StablehloReduceWindowOptions>().BodySubgraph],
-        BuiltinOperator.StablehloSort => [op.GetOptions<StablehloSortOptions>().ComparatorSubgraph],
-        _ => [],
-    };
-
     private void Visit(Subgraph graph, Queue<int> waiting)
     {
         foreach (OperatorDef op in graph.Operators)
@@ -87,9 +69,10 @@ internal sealed class OperatorSurvey
                     support.Reason));
             }
 
-            foreach (int called in Called(op))
+            SubgraphReferences called = SubgraphReferences.Of(op);
+            for (int i = 0; i < called.Count; i++)
             {
-                waiting.Enqueue(called);
+                waiting.Enqueue(called[i]);
             }
         }
     }
