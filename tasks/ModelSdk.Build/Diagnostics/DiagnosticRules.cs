@@ -53,6 +53,23 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule NotKnown = Warning("MSDK3011", "It is not known whether the {0} runs {1} of {2} ops of '{3}', because {4}: {5}. {6}");
     public static readonly DiagnosticRule OldTables = Warning("MSDK3012", "The op tables for {0} are of LiteRT {1}, this build uses {2}: what is said about ops may be out of date. {3}");
     public static readonly DiagnosticRule TooManyOps = Warning("MSDK3013", "'{0}' hands {1:N0} ops at once (one partition) to the NPU of {2}: {3}: {4}. {5}");
+    public static readonly DiagnosticRule CompileFailed = Error("MSDK4001", "AOT compile of '{0}' for {1} failed with {2}: {3} (full log: {4})");
+    public static readonly DiagnosticRule CompilerMissing = Error("MSDK4002", "Vendor compiler for {0} not found: {1}");
+    public static readonly DiagnosticRule CompilerNotForHost = Error("MSDK4003", "Vendor compiler for {0} is not available on this build machine ({1}); supported: {2}");
+    public static readonly DiagnosticRule RuntimeSkew = Warning("MSDK4004", "AOT compile of '{0}' for {1} used {2} SDK {3}; devices need runtime {4}");
+    public static readonly DiagnosticRule OptionIgnored = Error("MSDK4005", "Compiler option '{0}' was ignored by {1}: {2}");
+    public static readonly DiagnosticRule WrongArchitecture = Error("MSDK4006", "Produced bytecode for '{0}' targets {1}, requested {2}");
+    public static readonly DiagnosticRule SlowCompile = Warning("MSDK4007", "AOT compile of '{0}' for {1} took {2}; the result is cached under key {3}, so that only a change of model, options or tools repeats it");
+    public static readonly DiagnosticRule CompileTimeout = Error("MSDK4008", "AOT compile of '{0}' for {1} exceeded {2} and was stopped. {3}");
+    public static readonly DiagnosticRule AotSkipped = Warning("MSDK4009", "AOT for {0} skipped: {1}. The model will be compiled on the device or run on {2}");
+    public static readonly DiagnosticRule OtherPartition = Warning("MSDK4010", "The compiler placed {0} of {1} ops of '{2}' on the NPU of {3}; {4} were predicted. {5}");
+    public static readonly DiagnosticRule NotOptimized = Warning("MSDK4011", "No optimisation option of {0} is present in the bytecode of large model '{1}': {2}");
+    public static readonly DiagnosticRule UnusableOutput = Error("MSDK4012", "The compiler reported success, but its output for '{0}' on {1} is unusable: {2}");
+    public static readonly DiagnosticRule VariantMismatch = Error("MSDK4013", "ModelVariant '{0}' does not fit {1}: {2}");
+    public static readonly DiagnosticRule AotAdvice = Info("MSDK4014", "'{0}' for {1}: {2}");
+    public static readonly DiagnosticRule UnusableToolchain = Error("MSDK4015", "Entry '{0}' of ModelSdkLiteRt cannot be used: {1}");
+    public static readonly DiagnosticRule UnusableCache = Warning("MSDK4016", "The cache of compiled models at '{0}' {1}");
+    public static readonly DiagnosticRule IdenticalVariants = Warning("MSDK5004", "Targets {0} of '{1}' produced identical files; one copy is kept");
     public static readonly DiagnosticRule OwnTransitiveProps = Error("MSDK5010", "'{0}' is packed as the package's buildTransitive file, so the models would not reach its users; add <Import Project=\"{1}\" /> to it");
     public static readonly DiagnosticRule GenerationFailed = Error("MSDK6001", "Code generation for '{0}' failed: {1}");
     public static readonly DiagnosticRule ClashingNames = Warning("MSDK6002", "Tensor names of '{0}' are not unique: {1}");
@@ -75,7 +92,9 @@ public static class DiagnosticRules
         LongHeader, MissingSections, UnknownModelType, ExcludedBackends, OtherSoc, UnsupportedSampler,
         WeightsWithoutModel, UnusableDecoder, NoStopTokens, NotOnNpu, LeavesNpu, UnsupportedOps, CustomOps,
         OpenShapes, Quantization, LessPrecise, Fragmented, RefusedWhole, WrongResults, NotKnown, OldTables,
-        TooManyOps, OwnTransitiveProps, GenerationFailed, ClashingNames, ChangedName, NormalizationCounts, LabelCount,
+        TooManyOps, CompileFailed, CompilerMissing, CompilerNotForHost, RuntimeSkew, OptionIgnored, WrongArchitecture,
+        SlowCompile, CompileTimeout, AotSkipped, OtherPartition, NotOptimized, UnusableOutput, VariantMismatch, AotAdvice,
+        UnusableToolchain, UnusableCache, IdenticalVariants, OwnTransitiveProps, GenerationFailed, ClashingNames, ChangedName, NormalizationCounts, LabelCount,
         PerChannel, NoScale, TooManyElements, HighRank, Internal,
     ];
 

@@ -23,6 +23,12 @@ public sealed record SocTarget
     /// <summary>What apply_plugin_main takes as --soc_model; null when its plugin does not know the SoC.</summary>
     public string? CompilerModel { get; init; }
 
+    /// <summary>
+    /// Name of a compiler plugin that LiteRT's release does not bring (<c>FakeNpu</c> for libLiteRtCompilerPlugin_FakeNpu.so),
+    /// from metadata CompilerPlugin of a ModelSdkTarget item; null where the backend tells it.
+    /// </summary>
+    public string? CompilerPlugin { get; init; }
+
     /// <summary>Other names that Targets accepts, such as <c>d9500</c>.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
