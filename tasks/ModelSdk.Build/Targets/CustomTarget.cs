@@ -1,16 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
+using ModelSdk.Build.OpSupport.Tables;
 
 namespace ModelSdk.Build.Targets;
 
 /// <summary>A ModelSdkTarget item: a SoC that Data/socs.json does not have, or other Play selectors for one that it has.</summary>
 /// <remarks>Read by <see cref="SocTable.Of"/>; what is wrong with an item is reported by TargetRules as MSDK1004.</remarks>
 /// <param name="Identity">The item as the project writes it; a name that Targets accepts.</param>
-/// <param name="Metadata">Manufacturer, Model and PlaySelectors, as in the project.</param>
+/// <param name="Metadata">Manufacturer, Model, PlaySelectors and CompilerPlugin, as in the project.</param>
 public sealed partial record CustomTarget(string Identity, IReadOnlyDictionary<string, string> Metadata)
 {
     /// <summary>The metadata that the item may have.</summary>
-    internal static readonly string[] Known = ["Manufacturer", "Model", "PlaySelectors"];
+    internal static readonly string[] Known = ["Manufacturer", "Model", "PlaySelectors", "CompilerPlugin"];
 
     /// <summary>The SoC, or in a clause what is wrong with the item.</summary>
     /// <param name="known">Gives the vendors and the SoCs whose names are taken.</param>
@@ -26,15 +27,25 @@ public sealed partial record CustomTarget(string Identity, IReadOnlyDictionary<s
         ArgumentNullException.ThrowIfNull(known);
         target = null;
         (string manufacturer, string model) = Names();
+        string plugin = Get("CompilerPlugin");
         SocVendor? vendor = known.FindVendor(manufacturer);
         string vendors = string.Join(", ", known.Vendors.Select(vendor => vendor.Name));
+        if (plugin.Length > 0 && vendor is not null)
+        {
+            problem = $"the compiler plugin of {vendor.Name} is part of LiteRT's release; leave CompilerPlugin out";
+            return false;
+        }
+
+        vendor ??= plugin.Length > 0 && manufacturer.Length > 0 ? VendorOf(manufacturer) : null;
         problem = manufacturer.Length == 0 || model.Length == 0
             ? $"it needs metadata Manufacturer (one of {vendors}) and Model (such as MT6993)"
             : vendor is null
                 ? $"no NPU compiler of LiteRT is for manufacturer '{manufacturer}'; valid: {vendors}"
                 : !ModelPattern().IsMatch(model)
                     ? $"'{model}' is not a model such as MT6993 (letters, digits, '-', '.' and '_')"
-                    : null;
+                    : plugin.Length > 0 && !ModelPattern().IsMatch(plugin)
+                        ? $"'{plugin}' of CompilerPlugin is not the last part of a file name such as libLiteRtCompilerPlugin_Arm.so"
+                        : null;
         if (problem is not null)
         {
             return false;
@@ -59,6 +70,7 @@ public sealed partial record CustomTarget(string Identity, IReadOnlyDictionary<s
             Backend = vendor.Backend,
             Manufacturer = vendor.Manufacturer,
             CompilerModel = vendor.LowerCaseModel ? model.ToLowerInvariant() : model,
+            CompilerPlugin = plugin.Length > 0 ? plugin : null,
             Aliases = SocTable.Key(Identity) == SocTable.Key(id) ? [] : [Identity],
             PlayDeviceGroup = selectors.Count == 0 ? null : $"{vendor.PlayManufacturers[0]}_{NotInGroup().Replace(model, "_")}",
             PlaySelectors = selectors,
@@ -69,6 +81,20 @@ public sealed partial record CustomTarget(string Identity, IReadOnlyDictionary<s
         };
         return true;
     }
+
+    // Nothing is known of it but how the plugin calls it.
+    private static SocVendor VendorOf(string manufacturer) => new()
+    {
+        Name = manufacturer,
+        Title = manufacturer,
+        Spellings = [],
+        Backend = BackendTables.OtherPlugin,
+        Manufacturer = manufacturer,
+        Generation = "",
+        PlayManufacturers = [manufacturer],
+        DeviceManufacturers = [manufacturer],
+        Source = "the ModelSdkTarget item",
+    };
 
     // Include="MediaTek_MT6999" says both, so that metadata is needed only where the name is free.
     private (string Manufacturer, string Model) Names()

@@ -78,6 +78,14 @@ internal static partial class TargetsPage
         `Build.SOC_MANUFACTURER/Build.SOC_MODEL` with exact letters; without it, the manufacturers of the vendor and the bare
         model. The item's own name can stand in `Targets`; an item for a listed chip changes its selectors.
 
+        ```xml
+        <ModelSdkTarget Include="board" Manufacturer="Arm" Model="Ethos-U85" CompilerPlugin="Arm" />
+        ```
+
+        A chip of another vendor needs `CompilerPlugin`: the last part of the name of its compiler plugin for LiteRT
+        (`libLiteRtCompilerPlugin_Arm.so`), which [`ModelSdkLiteRt`](ahead-of-time.md) must bring. Models are compiled with it; the op
+        check knows nothing of such a compiler and says so ([MSDK3011](errors/MSDK3011.md)).
+
         ## What is not known
 
         - *check only*: the compiler plugin of LiteRT {socs.LiteRt} does not know the chip. The model is checked as for the vendor's

@@ -33,6 +33,7 @@ internal static partial class TargetsPage
     public static IReadOnlyList<BackendFile> ReadBackends() =>
     [
         .. BackendTables.Ids
+            .Where(static id => id != BackendTables.OtherPlugin)
             .Select(id => $"backends/{id}.json")
             .Where(DataFiles.Exists)
             .Select(name => DataFiles.Read(name, TableJson.Default.BackendFile)),

@@ -34,6 +34,28 @@ public class CustomTargetTests
     }
 
     [TestMethod]
+    public void ItemWithCompilerPlugin_IsOfAnyVendor()
+    {
+        CustomTarget item = With(("Manufacturer", "FakeNpu"), ("Model", "FAKE1"), ("CompilerPlugin", "FakeNpu"));
+        SocTarget target = SocTable.Of(Project with { CustomTargets = [item] }).Find("FakeNpu_FAKE1")!;
+        Assert.AreEqual(("FakeNpu", "FAKE1", "FakeNpu", "plugin"), (target.Manufacturer, target.CompilerModel, target.CompilerPlugin, target.Backend));
+        Assert.AreEqual("FakeNpu_FAKE1", target.Id);
+        Assert.AreEqual(0, ProjectRules.Check([Model("Targets", "FakeNpu_FAKE1")], Project with { CustomTargets = [item] }).Count);
+    }
+
+    [DataTestMethod]
+    [DataRow("MediaTek", "FakeNpu", "the compiler plugin of MediaTek is part of LiteRT's release")]
+    [DataRow("FakeNpu", "lib/x.so", "'lib/x.so' of CompilerPlugin is not the last part")]
+    [DataRow("FakeNpu", "", "no NPU compiler of LiteRT is for manufacturer 'FakeNpu'")]
+    public void CompilerPlugin_ThatMakesNoSense_IsSaid(string manufacturer, string plugin, string words)
+    {
+        CustomTarget item = With(("Manufacturer", manufacturer), ("Model", "FAKE1"), ("CompilerPlugin", plugin));
+        ModelDiagnostic found = ProjectRules.Check([Model("Aot", "Never")], Project with { CustomTargets = [item] }).First();
+        Assert.AreEqual("MSDK1004", found.Rule.Id);
+        StringAssert.Contains(found.Message, words);
+    }
+
+    [TestMethod]
     public void Item_IsPartOfItsVendorsWildcard() => CollectionAssert.Contains(
         SocTable.Of(With(Item("newest", "Qualcomm", "SM8999"))).Select("Qualcomm_*").Targets.Select(target => target.Id).ToArray(),
         "Qualcomm_SM8999");
@@ -101,6 +123,9 @@ public class CustomTargetTests
 
     private static ModelItem Model(string metadata, string value) =>
         new(Path.GetFullPath("net.tflite"), "net.tflite", new Dictionary<string, string> { [metadata] = value });
+
+    private static CustomTarget With(params (string Name, string Value)[] metadata) =>
+        new("FakeNpu_FAKE1", metadata.ToDictionary(static pair => pair.Name, static pair => pair.Value));
 
     private static string Text(SocTarget target) =>
         string.Join(' ', target.PlaySelectors.Select(selector => $"{selector.Manufacturer}/{selector.Model}"));

@@ -5,11 +5,14 @@ internal static class BackendTables
 {
     /// <summary>Ids of all backends, NPU compilers first.</summary>
     public static IReadOnlyList<string> Ids { get; } =
-        ["mediatek", "qualcomm", "google_tensor", "samsung", "intel_openvino", "gpu", "xnnpack", "builtin", "litert"];
+        ["mediatek", "qualcomm", "google_tensor", "samsung", "intel_openvino", "plugin", "gpu", "xnnpack", "builtin", "litert"];
 
     private static readonly Dictionary<string, Lazy<BackendTable>> Tables = Ids.ToDictionary(
         static id => id,
         static id => new Lazy<BackendTable>(() => new BackendTable(DataFiles.Read($"backends/{id}.json", TableJson.Default.BackendFile))));
+
+    /// <summary>Id of the table for compiler plugins of other vendors, of which nothing is known.</summary>
+    public const string OtherPlugin = "plugin";
 
     /// <summary>What LiteRT's native library can read at all, before any backend is asked.</summary>
     public static BackendTable Reader => Find("litert");
