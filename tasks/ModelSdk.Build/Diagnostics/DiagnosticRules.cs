@@ -65,7 +65,7 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule OtherPartition = Warning("MSDK4010", "The compiler placed {0} of {1} ops of '{2}' on the NPU of {3}; {4} were predicted. {5}");
     public static readonly DiagnosticRule NotOptimized = Warning("MSDK4011", "No optimisation option of {0} is present in the bytecode of large model '{1}': {2}");
     public static readonly DiagnosticRule UnusableOutput = Error("MSDK4012", "The compiler reported success, but its output for '{0}' on {1} is unusable: {2}");
-    public static readonly DiagnosticRule VariantMismatch = Error("MSDK4013", "ModelVariant '{0}' does not fit {1}: {2}");
+    public static readonly DiagnosticRule VariantMismatch = Error("MSDK4013", "ModelVariant '{0}' cannot be used: {1}");
     public static readonly DiagnosticRule AotAdvice = Info("MSDK4014", "'{0}' for {1}: {2}");
     public static readonly DiagnosticRule UnusableToolchain = Error("MSDK4015", "Entry '{0}' of ModelSdkLiteRt cannot be used: {1}");
     public static readonly DiagnosticRule UnusableCache = Warning("MSDK4016", "The cache of compiled models at '{0}' {1}");
