@@ -37,4 +37,7 @@ public sealed record ProjectFacts
 
     /// <summary>The ModelSdkTarget items.</summary>
     public IReadOnlyList<CustomTarget> CustomTargets { get; init; } = [];
+
+    /// <summary>Trimmed value of a property; "" when the project does not set it.</summary>
+    public string Property(string name) => Properties.GetValueOrDefault(name, "").Trim();
 }

@@ -105,7 +105,7 @@ internal static class CheckCommand
         {
             ModelItem item = new(file.FullName, file.ToString(), Metadata(arguments));
             ProjectFacts project = CommandProject.For(file, ("ModelSdkUnknownOps", arguments.GetValue(UnknownOps) ?? ""));
-            ModelDiagnostic[] unreadable = [.. CommandProject.ErrorsOfFile(item, project, cancellationToken)];
+            ModelDiagnostic[] unreadable = [.. ModelInspector.ErrorsOfFile(item, project, cancellationToken)];
             if (unreadable.Length > 0)
             {
                 DiagnosticText.Write(output, unreadable, quiet);

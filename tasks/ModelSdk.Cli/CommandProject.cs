@@ -22,10 +22,4 @@ internal static class CommandProject
             Properties = values,
         };
     }
-
-    /// <summary>Why a file is no model that can be looked into; empty when it is one.</summary>
-    public static IEnumerable<ModelDiagnostic> ErrorsOfFile(ModelItem item, ProjectFacts project, CancellationToken cancellationToken) =>
-        new ModelInspector().Inspect(item, project, cancellationToken).Diagnostics.Where(static diagnostic =>
-            diagnostic.Severity == DiagnosticSeverity.Error
-            && (diagnostic.Rule == DiagnosticRules.FileMissing || diagnostic.Rule.Id.StartsWith("MSDK2", StringComparison.Ordinal)));
 }

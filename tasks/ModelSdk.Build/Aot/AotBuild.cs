@@ -1,61 +1,211 @@
+using ModelSdk.Build.Aot.Caching;
 using ModelSdk.Build.Artifacts;
+using ModelSdk.Build.Audit;
+using ModelSdk.Build.Targets;
+using ModelSdk.Build.Toolchains;
 
 namespace ModelSdk.Build.Aot;
 
-/// <summary>Why models with Aot=Auto are compiled in this build, or that they are not.</summary>
-public enum AotOccasion
-{
-    /// <summary>A plain debug build: only Aot=Always.</summary>
-    None,
-
-    /// <summary>$(Optimize) is true.</summary>
-    Optimize,
-
-    /// <summary>The application is published.</summary>
-    Publish,
-
-    /// <summary>An app bundle or AI packs are made.</summary>
-    Bundle,
-}
-
-/// <summary>What an application compiles ahead of time.</summary>
-public sealed record AotProject
-{
-    /// <summary>The application.</summary>
-    public required ProjectFacts Facts { get; init; }
-
-    /// <summary>Its own models and those of what it references.</summary>
-    public required IReadOnlyList<ApplicationModel> Models { get; init; }
-
-    /// <summary>Its ModelVariant items.</summary>
-    public IReadOnlyList<VariantItem> Variants { get; init; } = [];
-
-    /// <summary>Whether models with Aot=Auto are compiled.</summary>
-    public AotOccasion Occasion { get; init; }
-
-    /// <summary>Folder whose content is deployed (see <see cref="ArtifactFolder"/>).</summary>
-    public required string DeployFolder { get; init; }
-
-    /// <summary>Folder of the compilers' logs.</summary>
-    public required string LogFolder { get; init; }
-
-    /// <summary>Compilers that may run at once.</summary>
-    public int Cores { get; init; } = 1;
-}
-
-/// <summary>What an AOT build did.</summary>
-/// <param name="Files">What is deployed, relative to <see cref="AotProject.DeployFolder"/>, with <c>/</c>.</param>
-/// <param name="Results">What the compiler was asked for.</param>
-/// <param name="Diagnostics">Everything to say.</param>
-/// <param name="IsFinal">Whether the same inputs would give the same again; false after failures and without tools, so that the next build tries again.</param>
-public sealed record AotBuildResult(
-    IReadOnlyList<string> Files, IReadOnlyList<CompileResult> Results, IReadOnlyList<ModelDiagnostic> Diagnostics, bool IsFinal);
-
 /// <summary>Compiles the models of an application for their targets, audits the results and lays out what is deployed.</summary>
-/// <remarks>Called by the task CompileModels.</remarks>
-public static class AotBuild
+/// <remarks>
+/// Called by the task CompileModels and by <c>modelsdk compile</c>. The steps: variants that somebody else compiled, the pairs
+/// of model and SoC that the policy wants, tools, compiles, audits, folder. What fails leaves out its own variant only; the
+/// source model is deployed in any case, beside what this class lays out.
+/// </remarks>
+public sealed class AotBuild
 {
+    private readonly AotProject _project;
+    private readonly SocTable _socs;
+    private readonly string _cacheFolder;
+    private readonly List<ModelDiagnostic> _diagnostics = [];
+    private bool _isFinal = true;
+
+    private AotBuild(AotProject project)
+    {
+        _project = project;
+        _socs = SocTable.Of(project.Facts);
+        _cacheFolder = CacheFolder.Resolve(project.Facts.Property("ModelSdkCacheDir"), project.Facts.ProjectFile);
+    }
+
+    private bool ContinuesOnError => _project.Facts.Property("ModelSdkContinueOnAotError").Equals("true", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Compiles what the policy asks for.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the compilers were ended.</exception>
     public static Task<AotBuildResult> RunAsync(
-        AotProject project, IProgress<CompileProgress>? progress, CancellationToken cancellationToken) => throw new NotImplementedException();
+        AotProject project, IProgress<CompileProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        return new AotBuild(project).RunAsync(progress, cancellationToken);
+    }
+
+    private async Task<AotBuildResult> RunAsync(IProgress<CompileProgress>? progress, CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<CheckedVariant> variants, IReadOnlyList<ModelDiagnostic> found) =
+            VariantCheck.Run(_project.Variants, _project.Models, _socs, _project.Facts, cancellationToken);
+        _diagnostics.AddRange(found);
+
+        PlannedCompile[] wanted = [.. AotPolicy.Plan(_project, _socs, variants)];
+        Say(wanted, static (project, pairs) => AotAdvice.Of(project, pairs));
+        PlannedCompile[] planned = [.. WithoutUnknownSocs(wanted)];
+        IReadOnlyList<PlannedJob> jobs = FindJobs(planned, cancellationToken);
+        IReadOnlyList<CompileResult> results = await CompileAsync(jobs, progress, cancellationToken).ConfigureAwait(false);
+
+        List<CompiledArtifact> artifacts = [.. variants.Select(variant => VariantArtifact(variant, cancellationToken))];
+        for (int i = 0; i < jobs.Count; i++)
+        {
+            if (Accept(jobs[i].Pair, results[i], cancellationToken) is { } artifact)
+            {
+                artifacts.Add(artifact);
+            }
+        }
+
+        (IReadOnlyList<string> files, IReadOnlyList<ModelDiagnostic> identical) =
+            ArtifactFolder.Write(_project.DeployFolder, artifacts, cancellationToken);
+        _diagnostics.AddRange(identical);
+        bool isFinal = _isFinal && _diagnostics.All(static diagnostic => diagnostic.Severity != DiagnosticSeverity.Error);
+        return new AotBuildResult(files, results, [.. Unsilenced().Distinct()], isFinal);
+    }
+
+    // A SoC that is in the table for the op check only: nobody can compile for it, which is no error of the project.
+    private IEnumerable<PlannedCompile> WithoutUnknownSocs(PlannedCompile[] wanted)
+    {
+        foreach (IGrouping<string, PlannedCompile> unknown in wanted
+            .Where(static pair => pair.Target.CompilerModel is null).GroupBy(static pair => pair.Model.Item.FullPath))
+        {
+            _diagnostics.Add(AotFindings.Skipped(unknown.Key, unknown, "LiteRT's compiler does not know this chip"));
+        }
+
+        return wanted.Where(static pair => pair.Target.CompilerModel is not null);
+    }
+
+    /// <summary>The pairs that can be compiled here; what is missing for the others is said once for each vendor.</summary>
+    private IReadOnlyList<PlannedJob> FindJobs(PlannedCompile[] planned, CancellationToken cancellationToken)
+    {
+        if (planned.Length == 0)
+        {
+            return [];
+        }
+
+        AotTools tools = AotTools.Find(_project.Facts, _cacheFolder, planned, cancellationToken);
+        foreach ((ModelDiagnostic problem, IReadOnlyList<PlannedCompile> pairs) in tools.Problems)
+        {
+            AddFailure(problem, pairs);
+        }
+
+        CompileRequest?[] requests = AotRequests.Create(tools.Usable, _project, _cacheFolder, cancellationToken);
+        List<PlannedJob> jobs = [];
+        foreach ((PlannedCompile pair, CompileRequest? request) in tools.Usable.Zip(requests))
+        {
+            if (request is not null)
+            {
+                jobs.Add(new PlannedJob(pair, new CompileJob(request, tools.Toolchain, tools.Toolchain.CompilerFor(pair.Target)!)));
+            }
+        }
+
+        // An own model has been inspected, one of a library or package has not.
+        foreach (ApplicationModel model in tools.Usable.Select(static pair => pair.Model).Distinct().Where(static model => !model.IsOwn))
+        {
+            _diagnostics.AddRange(ModelInspector.ErrorsOfFile(model.Item, _project.Facts, cancellationToken));
+        }
+
+        return jobs;
+    }
+
+    private Task<IReadOnlyList<CompileResult>> CompileAsync(
+        IReadOnlyList<PlannedJob> jobs, IProgress<CompileProgress>? progress, CancellationToken cancellationToken)
+    {
+        AotCompilerSettings settings = new()
+        {
+            CacheFolder = _cacheFolder,
+            MaxCacheBytes = (long)(MetadataValues.Count(_project.Facts.Property("ModelSdkCacheSize")) ?? 10240) << 20,
+            LogFolder = _project.LogFolder,
+            Cores = _project.Cores,
+            MemoryMegabytes = MetadataValues.Count(_project.Facts.Property("ModelSdkAotMemory")),
+        };
+        return jobs.Count == 0
+            ? Task.FromResult<IReadOnlyList<CompileResult>>([])
+            : new AotCompiler(settings, CompileRun.RunAsync).CompileAsync([.. jobs.Select(static job => job.Job)], progress, cancellationToken);
+    }
+
+    /// <summary>The variant that a compile gave, or null with everything said that is wrong with it.</summary>
+    private CompiledArtifact? Accept(PlannedCompile pair, CompileResult result, CancellationToken cancellationToken)
+    {
+        foreach (ModelDiagnostic diagnostic in result.Diagnostics)
+        {
+            if (diagnostic.Severity == DiagnosticSeverity.Error)
+            {
+                AddFailure(diagnostic, [pair]);
+            }
+            else
+            {
+                _diagnostics.Add(diagnostic);
+            }
+        }
+
+        if (result.Outcome == CompileOutcome.NothingSelected)
+        {
+            _diagnostics.Add(AotFindings.NothingSelected(pair, result, _project.LogFolder));
+        }
+
+        if (result.Outcome != CompileOutcome.Compiled || result.File is null)
+        {
+            return null;
+        }
+
+        AuditResult audit = ArtifactAudit.Run(
+            result.File,
+            new AuditExpectation
+            {
+                Name = pair.Model.Item.Name,
+                SourceModel = pair.Model.Item.FullPath,
+                Target = pair.Target,
+                Options = result.Job.Request.Options,
+                Statistics = result.Statistics,
+                LiteRtVersion = result.Job.Toolchain.LiteRtVersion,
+            },
+            cancellationToken);
+        _diagnostics.AddRange(audit.Diagnostics);
+        if (AotFindings.OtherPartition(pair, result) is { } otherwise)
+        {
+            _diagnostics.Add(otherwise);
+        }
+
+        return audit.IsUsable
+            ? new CompiledArtifact
+            {
+                Model = pair.Model,
+                Target = pair.Target.Id,
+                File = result.File,
+                Sha256 = result.Sha256,
+                Toolchain = ToolVersions.Of(audit, result),
+                Audit = audit,
+            }
+            : null;
+    }
+
+    private CompiledArtifact VariantArtifact(CheckedVariant variant, CancellationToken cancellationToken) => new()
+    {
+        Model = variant.Model,
+        Target = variant.Target.Id,
+        File = variant.Item.FullPath,
+        Sha256 = FileHashMemo.Of(variant.Item.FullPath, _cacheFolder, cancellationToken),
+        Toolchain = ToolVersions.Of(variant.Audit, null),
+        Audit = variant.Audit,
+    };
+
+    // What may be mended without touching the project is tried again by the next build.
+    private void AddFailure(ModelDiagnostic problem, IReadOnlyList<PlannedCompile> pairs)
+    {
+        _isFinal = false;
+        _diagnostics.Add(ContinuesOnError ? AotFindings.Softened(problem, pairs) : problem);
+    }
+
+    private void Say(PlannedCompile[] pairs, Func<AotProject, IReadOnlyList<PlannedCompile>, IEnumerable<ModelDiagnostic>> find) =>
+        _diagnostics.AddRange(find(_project, pairs));
+
+    // Metadata NoWarn of the model that a finding is about.
+    private IEnumerable<ModelDiagnostic> Unsilenced() => _diagnostics.GroupBy(static diagnostic => diagnostic.File).SelectMany(group =>
+        _project.Models.FirstOrDefault(model => model.Item.FullPath == group.Key) is { } model ? model.Item.Unsilenced(group) : group);
+
+    private sealed record PlannedJob(PlannedCompile Pair, CompileJob Job);
 }

@@ -48,6 +48,12 @@ public sealed class ModelInspector
             [.. item.Unsilenced(found).OrderBy(static diagnostic => diagnostic.Rule.Id, StringComparer.Ordinal)]);
     }
 
+    /// <summary>Why a file is no model that can be looked into, for files that are no items of the project; empty when it is one.</summary>
+    public static IEnumerable<ModelDiagnostic> ErrorsOfFile(ModelItem item, ProjectFacts project, CancellationToken cancellationToken) =>
+        new ModelInspector().Inspect(item, project, cancellationToken).Diagnostics.Where(static diagnostic =>
+            diagnostic.Severity == DiagnosticSeverity.Error
+            && (diagnostic.Rule == DiagnosticRules.FileMissing || diagnostic.Rule.Id.StartsWith("MSDK2", StringComparison.Ordinal)));
+
     private static string? Inspect(
         ModelItem item, ProjectFacts project, List<ModelDiagnostic> found, CancellationToken cancellationToken)
     {

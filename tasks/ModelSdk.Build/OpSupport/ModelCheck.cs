@@ -1,4 +1,3 @@
-using System.Globalization;
 using ModelSdk.Build.Inspection;
 using ModelSdk.Build.Reports;
 using ModelSdk.Build.Targets;
@@ -86,9 +85,8 @@ public static class ModelCheck
         {
             NpuRequirement = Enum.TryParse(item.Get("NpuRequirement"), ignoreCase: true, out NpuRequirement requirement)
                 ? requirement : NpuRequirement.Partial,
-            MaxPartitions = int.TryParse(item.Get("MaxPartitions"), NumberStyles.None, CultureInfo.InvariantCulture, out int most) && most > 0
-                ? most : null,
-            UnknownOps = Enum.TryParse(Property(project, "ModelSdkUnknownOps"), ignoreCase: true, out DiagnosticSeverity severity)
+            MaxPartitions = MetadataValues.Count(item.Get("MaxPartitions")),
+            UnknownOps = Enum.TryParse(project.Property("ModelSdkUnknownOps"), ignoreCase: true, out DiagnosticSeverity severity)
                 ? severity : DiagnosticSeverity.Warning,
             Accelerators = Accelerators(item),
             OpenTensors = OpenTensors.Find(model, survey.Reached, shapes),
@@ -109,7 +107,7 @@ public static class ModelCheck
 
     private static CheckSettings Settings(ModelItem item, ProjectFacts project, SocTable targets, FindingSettings findings)
     {
-        string named = item.Get("Targets") is { Length: > 0 } ofItem ? ofItem : Property(project, "ModelSdkTargets");
+        string named = item.Get("Targets") is { Length: > 0 } ofItem ? ofItem : project.Property("ModelSdkTargets");
         return new CheckSettings
         {
             Accelerators = findings.Accelerators,
@@ -140,6 +138,4 @@ public static class ModelCheck
     }
 
     private static RunsOn[] Accelerators(ModelItem item) => [.. item.Accelerators().Select(Enum.Parse<RunsOn>)];
-
-    private static string Property(ProjectFacts project, string name) => project.Properties.GetValueOrDefault(name, "").Trim();
 }

@@ -32,6 +32,10 @@ internal static class MetadataValues
         return numbers.Length == 0 ? null : numbers;
     }
 
+    /// <summary>The number above 0 that a text is, or null; what is no such number is reported by ProjectRules.</summary>
+    public static int? Count(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? count : null;
+
     /// <summary>Whether the item says so; absent is <paramref name="absent"/>.</summary>
     public static bool IsTrue(this ModelItem item, string metadata, bool absent) =>
         item.Get(metadata) is { Length: > 0 } value ? value.Equals("true", StringComparison.OrdinalIgnoreCase) : absent;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NuGet.Versioning;
 using ModelSdk.Build.Naming;
 using ModelSdk.Build.OpSupport;
@@ -34,7 +33,7 @@ public static class ProjectRules
         }
 
         found.AddRange(CheckDuplicates(items, project));
-        if (project.Properties.GetValueOrDefault("ModelSdkLiteRtVersion", "").Trim().Length > 0)
+        if (project.Property("ModelSdkLiteRtVersion").Length > 0)
         {
             found.AddRange(ModelCheck.ProjectFindings(items, project, socs.Value));
         }
@@ -71,7 +70,7 @@ public static class ProjectRules
     {
         foreach (MetadataRow row in KnownMetadata.Properties)
         {
-            string value = project.Properties.GetValueOrDefault(row.Name, "").Trim();
+            string value = project.Property(row.Name);
             if (value.Length == 0)
             {
                 continue;
@@ -141,7 +140,7 @@ public static class ProjectRules
     // A requirement that nothing is held against would look as if it were met.
     private static IEnumerable<ModelDiagnostic> CheckRequirement(ModelItem item, ProjectFacts project)
     {
-        bool hasTargets = item.Get("Targets").Length > 0 || project.Properties.GetValueOrDefault("ModelSdkTargets", "").Trim().Length > 0;
+        bool hasTargets = item.Get("Targets").Length > 0 || project.Property("ModelSdkTargets").Length > 0;
         bool asksNpu = item.Accelerators().Contains("Npu");
         if (item.Get("NpuRequirement").Equals("Full", StringComparison.OrdinalIgnoreCase) && !(hasTargets && asksNpu))
         {
@@ -201,7 +200,7 @@ public static class ProjectRules
         MetadataKind.Choice => MetadataValues.Choice(value, row.Values) is null ? value : null,
         MetadataKind.Choices => MetadataValues.List(value).FirstOrDefault(part => MetadataValues.Choice(part, row.Values) is null),
         MetadataKind.Numbers => MetadataValues.Numbers(value) is null ? value : null,
-        MetadataKind.Count => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? null : value,
+        MetadataKind.Count => MetadataValues.Count(value) is null ? value : null,
         MetadataKind.Shapes => FixedShapes.Parse(value) is null ? value : null,
         MetadataKind.Version => NuGetVersion.TryParse(value, out _) ? null : value,
         _ => null,

@@ -11,7 +11,7 @@ internal static class TargetRules
 
     /// <summary>The unknown names of a model's Targets that are not those of ModelSdkTargets, which is reported once.</summary>
     public static IEnumerable<ModelDiagnostic> CheckItem(ModelItem item, string value, ProjectFacts project, SocTable socs) =>
-        value == Property(project)
+        value == project.Property("ModelSdkTargets")
             ? []
             : socs.Select(value).Unknown.Select(unknown => DiagnosticRules.UnknownTarget.At(
                 item.FullPath, unknown.Name, $"model '{item.Identity}'", Nearest(unknown, socs), Advice));
@@ -44,8 +44,6 @@ internal static class TargetRules
     }
 
     private static bool IsMisspelt(string name) => CustomTarget.Known.Min(known => EditDistance.Between(name, known)) is 1 or 2;
-
-    private static string Property(ProjectFacts project) => project.Properties.GetValueOrDefault("ModelSdkTargets", "").Trim();
 
     private static string Nearest(UnknownTarget unknown, SocTable socs)
     {
