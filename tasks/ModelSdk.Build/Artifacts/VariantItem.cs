@@ -7,7 +7,17 @@ namespace ModelSdk.Build.Artifacts;
 /// <param name="FullPath">The file.</param>
 /// <param name="Identity">The item as the project writes it.</param>
 /// <param name="Metadata">Model (a name, or assembly/name) and Targets.</param>
-public sealed record VariantItem(string FullPath, string Identity, IReadOnlyDictionary<string, string> Metadata);
+public sealed record VariantItem(string FullPath, string Identity, IReadOnlyDictionary<string, string> Metadata)
+{
+    /// <summary>The metadata that the item may have.</summary>
+    internal static readonly string[] Known = ["Model", "Targets", "NoWarn"];
+
+    /// <summary>The file as an item, for what all items of a project have in common.</summary>
+    internal ModelItem AsItem => new(FullPath, Identity, Metadata);
+
+    /// <summary>Trimmed value of a metadata; "" when absent.</summary>
+    internal string Get(string metadata) => AsItem.Get(metadata);
+}
 
 /// <summary>A variant that may be deployed.</summary>
 /// <param name="Item">The item.</param>
@@ -15,16 +25,3 @@ public sealed record VariantItem(string FullPath, string Identity, IReadOnlyDict
 /// <param name="Target">One of its targets; an item with several makes several of these.</param>
 /// <param name="Audit">What the audit found.</param>
 public sealed record CheckedVariant(VariantItem Item, ApplicationModel Model, SocTarget Target, AuditResult Audit);
-
-/// <summary>Finds the model and targets of ModelVariant items and audits the files.</summary>
-/// <remarks>Called by AotBuild.</remarks>
-public static class VariantCheck
-{
-    /// <summary>The variants that may be deployed, and what is wrong with the others (MSDK4013, 1004, 1011 and those of the audit).</summary>
-    public static (IReadOnlyList<CheckedVariant> Variants, IReadOnlyList<ModelDiagnostic> Diagnostics) Run(
-        IReadOnlyList<VariantItem> items,
-        IReadOnlyList<ApplicationModel> models,
-        SocTable targets,
-        ProjectFacts project,
-        CancellationToken cancellationToken) => throw new NotImplementedException();
-}

@@ -1,3 +1,4 @@
+using ModelSdk.Build.Artifacts;
 using ModelSdk.Build.Targets;
 
 namespace ModelSdk.Build;
@@ -15,6 +16,11 @@ internal static class TargetRules
             ? []
             : socs.Select(value).Unknown.Select(unknown => DiagnosticRules.UnknownTarget.At(
                 item.FullPath, unknown.Name, $"model '{item.Identity}'", Nearest(unknown, socs), Advice));
+
+    /// <summary>The unknown names of a ModelVariant's Targets.</summary>
+    public static IEnumerable<ModelDiagnostic> CheckVariant(VariantItem item, string value, SocTable socs) =>
+        socs.Select(value).Unknown.Select(unknown => DiagnosticRules.UnknownTarget.At(
+            item.FullPath, unknown.Name, $"ModelVariant '{item.Identity}'", Nearest(unknown, socs), Advice));
 
     /// <summary>The unknown names of property ModelSdkTargets.</summary>
     public static IEnumerable<ModelDiagnostic> CheckProperty(string value, ProjectFacts project, SocTable socs) =>
