@@ -45,7 +45,7 @@ public sealed class AotBuild
         _diagnostics.AddRange(found);
 
         PlannedCompile[] wanted = [.. AotPolicy.Plan(_project, _socs, variants)];
-        Say(wanted, static (project, pairs) => AotAdvice.Of(project, pairs));
+        _diagnostics.AddRange(AotAdvice.Of(_project, wanted));
         PlannedCompile[] planned = [.. WithoutUnknownSocs(wanted)];
         IReadOnlyList<PlannedJob> jobs = FindJobs(planned, cancellationToken);
         IReadOnlyList<CompileResult> results = await CompileAsync(jobs, progress, cancellationToken).ConfigureAwait(false);
@@ -96,16 +96,15 @@ public sealed class AotBuild
         List<PlannedJob> jobs = [];
         foreach ((PlannedCompile pair, CompileRequest? request) in tools.Usable.Zip(requests))
         {
-            if (request is not null)
+            if (request is null)
+            {
+                // An own model has been inspected, one of a library or package has not.
+                _diagnostics.AddRange(ModelInspector.ErrorsOfFile(pair.Model.Item, _project.Facts, cancellationToken));
+            }
+            else
             {
                 jobs.Add(new PlannedJob(pair, new CompileJob(request, tools.Toolchain, tools.Toolchain.CompilerFor(pair.Target)!)));
             }
-        }
-
-        // An own model has been inspected, one of a library or package has not.
-        foreach (ApplicationModel model in tools.Usable.Select(static pair => pair.Model).Distinct().Where(static model => !model.IsOwn))
-        {
-            _diagnostics.AddRange(ModelInspector.ErrorsOfFile(model.Item, _project.Facts, cancellationToken));
         }
 
         return jobs;
@@ -199,9 +198,6 @@ public sealed class AotBuild
         _isFinal = false;
         _diagnostics.Add(ContinuesOnError ? AotFindings.Softened(problem, pairs) : problem);
     }
-
-    private void Say(PlannedCompile[] pairs, Func<AotProject, IReadOnlyList<PlannedCompile>, IEnumerable<ModelDiagnostic>> find) =>
-        _diagnostics.AddRange(find(_project, pairs));
 
     // Metadata NoWarn of the model that a finding is about.
     private IEnumerable<ModelDiagnostic> Unsilenced() => _diagnostics.GroupBy(static diagnostic => diagnostic.File).SelectMany(group =>
