@@ -41,7 +41,7 @@ public static class VariantCheck
             cancellationToken.ThrowIfCancellationRequested();
             List<ModelDiagnostic> found = [.. VariantMetadata.Misspelt(item)];
             ApplicationModel? model = VariantMetadata.FindModel(item, models, found);
-            List<SocTarget> asked = [.. TargetsOf(item, targets, found)];
+            List<SocTarget> asked = [.. TargetsOf(item, model, targets, found)];
             if (model is not null)
             {
                 asked.RemoveAll(target => IsTaken(item, model, target, taken, found));
@@ -55,7 +55,8 @@ public static class VariantCheck
     }
 
     /// <summary>The SoCs that the item is for; none when the file is not what it must be.</summary>
-    private static IReadOnlyList<SocTarget> TargetsOf(VariantItem item, SocTable socs, List<ModelDiagnostic> found)
+    private static IReadOnlyList<SocTarget> TargetsOf(
+        VariantItem item, ApplicationModel? model, SocTable socs, List<ModelDiagnostic> found)
     {
         // Targets that mean nothing are told even if there is no file, and the file's faults even if they do.
         IReadOnlyList<SocTarget>? asked = VariantMetadata.FindTargets(item, socs, found);
@@ -73,7 +74,12 @@ public static class VariantCheck
                 problem = "it is an ordinary model, not one that was compiled for an NPU (it has no DISPATCH_OP). Give the file "
                     + "that the vendor's compiler made; to have the build compile a model, write it as Model with Targets";
             }
-            else if (asked is null)
+            else if (model is not null)
+            {
+                problem = VariantSignatures.FindProblem(file, model);
+            }
+
+            if (problem is null && asked is null)
             {
                 asked = VariantMetadata.FindStamped(file, socs, out problem);
             }

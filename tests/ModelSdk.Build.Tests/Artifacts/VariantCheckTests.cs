@@ -223,6 +223,33 @@ public class VariantCheckTests
             variants.Select(static variant => $"{variant.Model.Item.Name} {variant.Target.Id}").ToArray());
     }
 
+    [TestMethod]
+    public void OtherSignatures_NameTensorTypeAndShape()
+    {
+        (string Model, string Text)[] rows =
+        [
+            ("ADD f32[1,4] f32[1,4] > f32[1,8]", "output 0 ('t2') of the model has shape [1, 4] instead of [1, 8]"),
+            ("ADD i32[1,4] f32[1,4] > f32[1,4]", "input 0 ('t0') of the model is float32 instead of int32"),
+            ("RELU f32[1,4] > f32[1,4]", "the model has 2 inputs instead of 1"),
+        ];
+        foreach ((string model, string text) in rows)
+        {
+            using VariantProject project = new();
+            project.WriteCompiled("v.tflite");
+            project.Model("net", project.Write("net.tflite", GraphText.ToArray(model))).Variant("v.tflite", ("Model", "net"), ForD9500);
+            project.AssertOnly("MSDK4013", "not those of model 'net' (net.tflite): ", text, "compile this one again");
+        }
+    }
+
+    [TestMethod]
+    public void UnreadableSourceModel_IsSaid()
+    {
+        using VariantProject project = new();
+        project.WriteCompiled("v.tflite");
+        project.Model("net", Path.Combine(Path.GetTempPath(), "there-is-no-such.tflite")).Variant("v.tflite", ("Model", "net"), ForD9500);
+        project.AssertOnly("MSDK4013", "its model 'net' cannot be read");
+    }
+
     [DataTestMethod]
     [DataRow("Taget", "Targets")]
     [DataRow("Modell", "Model")]
