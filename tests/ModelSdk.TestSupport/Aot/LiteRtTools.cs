@@ -45,6 +45,9 @@ public static class LiteRtTools
     public static string Tool => Toolchain.Tool ?? throw new AssertFailedException(
         $"apply_plugin_main was not found:\n{string.Join('\n', Found.Value.Places)}");
 
+    /// <summary>The folder that the archives were unpacked into, as another value of ModelSdkLiteRt.</summary>
+    public static string Folder => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Tool)!, "..", ".."));
+
     /// <summary>What the finder makes of a list of folders and archives, and of nothing else of this machine.</summary>
     public static ToolchainSearch Search(string list)
     {
