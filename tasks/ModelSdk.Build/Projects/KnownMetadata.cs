@@ -33,14 +33,11 @@ internal enum MetadataKind
 /// <param name="Kind">What it may hold.</param>
 /// <param name="Values">The valid values of closed lists.</param>
 /// <param name="Idle">Why it has no effect in this version, or null when it has.</param>
-/// <param name="IdleValue">The only value that has no effect, or null when none has.</param>
-internal sealed record MetadataRow(
-    string Name, MetadataKind Kind, string[] Values, string? Idle = null, string? IdleValue = null);
+internal sealed record MetadataRow(string Name, MetadataKind Kind, string[] Values, string? Idle = null);
 
 /// <summary>The metadata of DESIGN 4 that users write on Model items; a new one is one more line here.</summary>
 internal static class KnownMetadata
 {
-    private const string NoCompiler = "models are not compiled ahead of time yet";
     private const string NoPacks = "AI packs are not made yet; the model is deployed with the application";
 
     private static readonly string[] Boolean = ["true", "false"];
@@ -57,8 +54,8 @@ internal static class KnownMetadata
         new("NpuRequirement", MetadataKind.Choice, ["None", "Partial", "Full"]),
         new("MaxPartitions", MetadataKind.Count, []),
         new("CustomOps", MetadataKind.Text, []),
-        new("CompilerOptions", MetadataKind.Text, [], NoCompiler),
-        new("Aot", MetadataKind.Choice, ["Auto", "Always", "Never"], NoCompiler, "Always"),
+        new("CompilerOptions", MetadataKind.Text, []),
+        new("Aot", MetadataKind.Choice, ["Auto", "Always", "Never"]),
         new("AiPack", MetadataKind.Text, [], NoPacks),
         new("DeliveryType", MetadataKind.Choice, ["InstallTime", "FastFollow", "OnDemand"], NoPacks),
         new("FixedShapes", MetadataKind.Shapes, []),
@@ -75,16 +72,18 @@ internal static class KnownMetadata
     public static IReadOnlyList<MetadataRow> Properties { get; } =
     [
         new("ModelSdkTargets", MetadataKind.Targets, []),
-        new("ModelSdkLiteRt", MetadataKind.Text, [], "the native LiteRT library is not used yet"),
+        new("ModelSdkLiteRt", MetadataKind.Text, []),
         new("ModelSdkLiteRtVersion", MetadataKind.Version, []),
-        new("ModelSdkCacheDir", MetadataKind.Text, [], NoCompiler),
-        new("ModelSdkContinueOnAotError", MetadataKind.Choice, Boolean, NoCompiler, "true"),
+        new("ModelSdkCacheDir", MetadataKind.Text, []),
+        new("ModelSdkContinueOnAotError", MetadataKind.Choice, Boolean),
         new("ModelSdkUnknownOps", MetadataKind.Choice, ["Warning", "Error", "Info"]),
         new("ModelSdkSarif", MetadataKind.Choice, Boolean),
-        new("ModelSdkAotMemory", MetadataKind.Count, [], NoCompiler),
+        new("ModelSdkAotMemory", MetadataKind.Count, []),
+        new("ModelSdkAotTimeout", MetadataKind.Count, []),
+        new("ModelSdkCacheSize", MetadataKind.Count, []),
         new("ModelSdkApplicationId", MetadataKind.Text, [], NoPacks),
         new("ModelSdkExtractNativeLibs", MetadataKind.Choice, Boolean, NoPacks),
-        new("ModelSdkIsApp", MetadataKind.Choice, Boolean, NoCompiler),
+        new("ModelSdkIsApp", MetadataKind.Choice, Boolean),
         new("ModelSdkEnableDefaultModelItems", MetadataKind.Choice, Boolean),
     ];
 

@@ -90,7 +90,7 @@ public static class ProjectRules
                     project.ProjectFile,
                     $"Value '{invalid}' of property '{row.Name}' is unknown; valid: {Valid(row)}");
             }
-            else if (IsIdle(row, value))
+            else if (row.Idle is not null)
             {
                 yield return new ModelDiagnostic(
                     DiagnosticRules.NoEffectYet,
@@ -187,7 +187,7 @@ public static class ProjectRules
                     ? DiagnosticRules.NotANumber.At(item.FullPath, row.Name, value, item.Identity)
                     : DiagnosticRules.UnknownValue.At(item.FullPath, invalid, row.Name, item.Identity, Valid(row));
             }
-            else if (IsIdle(row, value))
+            else if (row.Idle is not null)
             {
                 yield return DiagnosticRules.NoEffectYet.At(item.FullPath, row.Name, item.Identity, row.Idle);
             }
@@ -214,9 +214,6 @@ public static class ProjectRules
         MetadataKind.Version => "a version such as 2.3.0 or 2.4.0-nightly.1",
         _ => string.Join(", ", row.Values),
     };
-
-    private static bool IsIdle(MetadataRow row, string value) =>
-        row.Idle is not null && (row.IdleValue is null || row.IdleValue.Equals(value, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<ModelDiagnostic> CheckDuplicates(IReadOnlyList<ModelItem> items, ProjectFacts project)
     {

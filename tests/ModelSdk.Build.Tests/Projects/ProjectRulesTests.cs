@@ -35,13 +35,11 @@ public class ProjectRulesTests
     [DataRow("Name=..", "MSDK1011", "one path segment")]
     [DataRow("Targets=Qualcom_SM8750", "MSDK1004", "'Qualcom_SM8750' on model 'net.tflite'")]
     [DataRow("AiPack=net", "MSDK1014", "'AiPack'")]
-    [DataRow("Aot=always", "MSDK1014", "'Aot'")]
     [DataRow("NpuRequirement=Full", "MSDK1014", "NpuRequirement=\"Full\" on model 'net.tflite' has no effect: name the chips")]
     [DataRow("NpuRequirement=full;Targets=d9500;Accelerators=Gpu,Cpu", "MSDK1014", "Accelerators leaves out the NPU")]
     [DataRow("NpuRequirement=Half", "MSDK1011", "valid: None, Partial, Full")]
     [DataRow("FixedShapes=1,?,28,1", "MSDK1011", "all dimensions of each input")]
     [DataRow("FixedShapes=1,28;2,28", "MSDK1011", "all dimensions of each input")]
-    [DataRow("CompilerOptions=--opt 3", "MSDK1014", "'CompilerOptions'")]
     public void Metadata_ThatIsWrong_IsFound(string metadata, string id, string text)
     {
         ModelDiagnostic found = Check(Item("net.tflite", metadata)).Single();
@@ -55,6 +53,8 @@ public class ProjectRulesTests
     [DataRow("ClassName=Net;Namespace=A.B;Visibility=Public;GenerateInterface=True")]
     [DataRow("NpuRequirement=Full;Targets=d9500;MaxPartitions=2;CustomOps=MyOp,Other;Aot=Auto")]
     [DataRow("NpuRequirement=Partial")]
+    [DataRow("Aot=always")]
+    [DataRow("CompilerOptions=--opt 3 --num-mdla 4")]
     [DataRow("FixedShapes=1,28,28,1")]
     [DataRow("Accelerators=cpu")]
     [DataRow("Pack=true;Link=net.tflite;Generator=MSBuild:Compile")]
@@ -137,7 +137,10 @@ public class ProjectRulesTests
     [DataRow("ModelSdkUnknownOps", "Maybe", "MSDK1011")]
     [DataRow("ModelSdkSarif", "yes", "MSDK1011")]
     [DataRow("ModelSdkTargets", "Qualcom_SM8750", "MSDK1004")]
-    [DataRow("ModelSdkContinueOnAotError", "true", "MSDK1014")]
+    [DataRow("ModelSdkContinueOnAotError", "perhaps", "MSDK1011")]
+    [DataRow("ModelSdkAotTimeout", "0", "MSDK1011")]
+    [DataRow("ModelSdkCacheSize", "-1", "MSDK1011")]
+    [DataRow("ModelSdkApplicationId", "com.example.app", "MSDK1014")]
     public void Property_ThatIsWrongOrIdle_IsFound(string name, string value, string id)
     {
         ProjectFacts project = Project with { Properties = new Dictionary<string, string> { [name] = value } };

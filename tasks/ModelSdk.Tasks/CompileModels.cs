@@ -1,0 +1,170 @@
+using Microsoft.Build.Framework;
+using ModelSdk.Build;
+using ModelSdk.Build.Aot;
+using ModelSdk.Build.Artifacts;
+
+namespace ModelSdk.Tasks;
+
+/// <summary>Compiles the models of an application ahead of time and lists the files to deploy, then logs what was found.</summary>
+/// <remarks>
+/// Called by sdk/build/ModelSdk.Compile.targets when something that it depends on has changed. Decides nothing about models
+/// itself: see <see cref="AotBuild"/>.
+/// </remarks>
+[MSBuildMultiThreadableTask]
+public sealed class CompileModels : Microsoft.Build.Utilities.Task, ICancelableTask
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>The application's own models.</summary>
+    public ITaskItem[] Models { get; set; } = [];
+
+    /// <summary>Models of its references, with metadata AssemblyName; the first of a name in an assembly counts.</summary>
+    public ITaskItem[] ReferencedModels { get; set; } = [];
+
+    /// <summary>The ModelVariant items.</summary>
+    public ITaskItem[] Variants { get; set; } = [];
+
+    /// <summary>Full path of the project file.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>$(AssemblyName).</summary>
+    [Required]
+    public string AssemblyName { get; set; } = "";
+
+    /// <summary>$(RootNamespace).</summary>
+    public string RootNamespace { get; set; } = "";
+
+    /// <summary>ModelSdk* properties of the project: the name, and the value as metadata Value.</summary>
+    public ITaskItem[] Properties { get; set; } = [];
+
+    /// <summary>The ModelSdkTarget items.</summary>
+    public ITaskItem[] CustomTargets { get; set; } = [];
+
+    /// <summary>A name of <see cref="AotOccasion"/>; empty means none.</summary>
+    public string Occasion { get; set; } = "";
+
+    /// <summary>Folder whose content is deployed.</summary>
+    [Required]
+    public string DeployDirectory { get; set; } = "";
+
+    /// <summary>Folder of the compilers' logs.</summary>
+    [Required]
+    public string LogDirectory { get; set; } = "";
+
+    /// <summary>Path of the list of what is in <see cref="DeployDirectory"/>, which the targets read back.</summary>
+    [Required]
+    public string FilesFile { get; set; } = "";
+
+    /// <summary>Path of the list of the tools that were used: newer ones compile again.</summary>
+    [Required]
+    public string ToolsFile { get; set; } = "";
+
+    /// <summary>Path of the file that says when all of this last succeeded for good.</summary>
+    [Required]
+    public string Stamp { get; set; } = "";
+
+    /// <summary>Folder of the help pages.</summary>
+    public string DocsDirectory { get; set; } = "";
+
+    /// <summary>Compiles; another one in tests.</summary>
+    internal Func<AotProject, IProgress<CompileProgress>, CancellationToken, Task<AotBuildResult>> Run { get; set; } = AotBuild.RunAsync;
+
+    /// <inheritdoc />
+    public void Cancel() => _cancellation.Cancel();
+
+    /// <inheritdoc />
+    public override bool Execute()
+    {
+        DiagnosticLog log = new(Log, BuildEngine, DocsDirectory);
+        try
+        {
+            File.Delete(PathOf(Stamp));
+            AotBuildResult result = Compile();
+
+            // Files first: a warning that the project promotes to an error must find them consistent.
+            OutputFile.WriteIfDifferent(PathOf(FilesFile), Lines(result.Files));
+            OutputFile.WriteIfDifferent(PathOf(ToolsFile), Lines(Tools(result)));
+            if (result.IsFinal && !result.Diagnostics.Any(log.IsError))
+            {
+                OutputFile.Touch(PathOf(Stamp));
+            }
+
+            log.Write(result.Diagnostics);
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            return false; // The engine reports the cancellation.
+        }
+        catch (Exception exception)
+        {
+            log.WriteInternalError(exception, ProjectFile);
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    private AotBuildResult Compile()
+    {
+        _cancellation.Token.ThrowIfCancellationRequested();
+        using BuildCores cores = BuildCores.Request(BuildEngine, Environment.ProcessorCount);
+        AotProject project = CreateProject(cores.Count);
+        ProgressLines lines = new();
+        Task<AotBuildResult> work = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    return await Run(project, lines, _cancellation.Token).ConfigureAwait(false);
+                }
+                finally
+                {
+                    lines.Complete();
+                }
+            },
+            CancellationToken.None);
+        lines.LogUntilComplete(Log);
+        return work.GetAwaiter().GetResult();
+    }
+
+    private AotProject CreateProject(int cores) => new()
+    {
+        Facts = new ProjectFacts
+        {
+            AssemblyName = AssemblyName,
+            RootNamespace = RootNamespace,
+            ProjectFile = ProjectFile,
+            Properties = ProjectItems.ToProperties(Properties),
+            CustomTargets = ProjectItems.ToTargets(CustomTargets),
+        },
+        Models = ApplicationModels(),
+        Variants =
+        [
+            .. Variants.Select(static item => new VariantItem(item.GetMetadata("FullPath"), item.ItemSpec, ModelFiles.MetadataOf(item))),
+        ],
+        Occasion = Occasion.Length == 0 ? AotOccasion.None : Enum.Parse<AotOccasion>(Occasion, ignoreCase: true),
+        DeployFolder = PathOf(DeployDirectory),
+        LogFolder = PathOf(LogDirectory),
+        Cores = cores,
+    };
+
+    /// <summary>Each model once: a library that is reached in two ways brings it twice.</summary>
+    private ApplicationModel[] ApplicationModels() =>
+    [
+        .. Models.Select(item => new ApplicationModel(ModelFiles.ToModelItem(item), AssemblyName, IsOwn: true))
+            .Concat(ReferencedModels.Select(static item =>
+                new ApplicationModel(ModelFiles.ToModelItem(item), item.GetMetadata("AssemblyName"), IsOwn: false)))
+            .DistinctBy(static model => model.FullName, StringComparer.OrdinalIgnoreCase),
+    ];
+
+    private static IEnumerable<string> Tools(AotBuildResult result) => result.Results
+        .SelectMany(static compiled => new[] { compiled.Job.Toolchain.Tool, compiled.Job.Compiler.Plugin })
+        .OfType<string>()
+        .Distinct(StringComparer.Ordinal)
+        .Order(StringComparer.Ordinal);
+
+    private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(static line => line + "\n"));
+
+    // Paths start at the folder of the project, never at the current one.
+    private string PathOf(string path) => Path.GetFullPath(path, Path.GetDirectoryName(ProjectFile) ?? "");
+}

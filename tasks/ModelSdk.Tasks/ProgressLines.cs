@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using ModelSdk.Build.Aot;
+
+namespace ModelSdk.Tasks;
+
+/// <summary>One line of the build log when a compile starts and one when it ends, logged while others are still running.</summary>
+/// <remarks>Compilers report from any thread, but tasks log from their own: it waits here for lines until the work is done.</remarks>
+internal sealed class ProgressLines : IProgress<CompileProgress>
+{
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+
+    /// <inheritdoc />
+    public void Report(CompileProgress value) => _lines.Writer.TryWrite(TextOf(value));
+
+    /// <summary>No more lines come.</summary>
+    public void Complete() => _lines.Writer.TryComplete();
+
+    /// <summary>Logs lines as they come; returns after <see cref="Complete"/>.</summary>
+    public void LogUntilComplete(TaskLoggingHelper log)
+    {
+        while (_lines.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (_lines.Reader.TryRead(out string? line))
+            {
+                log.LogMessage(MessageImportance.High, "{0}", line);
+            }
+        }
+    }
+
+    private static string TextOf(CompileProgress progress)
+    {
+        string seconds = progress.Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
+        string state = progress switch
+        {
+            { IsDone: false } => "compiling…",
+            { Outcome: CompileOutcome.NothingSelected, FromCache: true } => "cached: the compiler takes no op",
+            { FromCache: true } => "cached",
+            { Outcome: CompileOutcome.Compiled } => $"compiled in {seconds} s",
+            { Outcome: CompileOutcome.NothingSelected } => $"the compiler takes no op ({seconds} s)",
+            _ => $"failed after {seconds} s",
+        };
+        return $"{progress.Request.Title}: {state}";
+    }
+}
