@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using ModelSdk.Build.Aot.Caching;
+
 namespace ModelSdk.Build.Aot;
 
 /// <summary>How <see cref="AotCompiler"/> works.</summary>
@@ -9,28 +12,47 @@ public sealed record AotCompilerSettings
     /// <summary>The least recently used results go when the cache has more bytes.</summary>
     public long MaxCacheBytes { get; init; } = 10L << 30;
 
-    /// <summary>Folder for one log file of each compile that was run.</summary>
+    /// <summary>Folder for one log file of each compile that was run; results that the cache cannot take are under <c>uncached</c>.</summary>
     public required string LogFolder { get; init; }
 
     /// <summary>Compilers that may run at once.</summary>
     public int Cores { get; init; } = 1;
 
-    /// <summary>Memory for all of them together (ModelSdkAotMemory); null takes it from the machine.</summary>
+    /// <summary>Memory for all of them together (ModelSdkAotMemory); null is three quarters of what the machine has.</summary>
     public int? MemoryMegabytes { get; init; }
+
+    /// <summary>A compile that takes longer is worth MSDK4007.</summary>
+    public TimeSpan SlowCompile { get; init; } = TimeSpan.FromMinutes(5);
 }
 
 /// <summary>Answers compile requests from the cache and runs the misses in parallel.</summary>
-/// <remarks>Called by <see cref="AotBuild"/>. Safe when several builds ask for the same at once: one compiles, the others wait.</remarks>
+/// <remarks>
+/// Called by <see cref="AotBuild"/>. Safe when several builds ask for the same at once: one compiles, the others wait.
+/// The files of its results are not evicted by other builds until it is disposed.
+/// </remarks>
 /// <param name="settings">Cache and limits.</param>
 /// <param name="run">Compiles; <see cref="CompileRun.RunAsync"/> but in tests.</param>
 public sealed class AotCompiler(
-    AotCompilerSettings settings, Func<CompileJob, string, string, CancellationToken, Task<CompileAttempt>> run)
+    AotCompilerSettings settings, Func<CompileJob, string, string, CancellationToken, Task<CompileAttempt>> run) : IDisposable
 {
+    private readonly ConcurrentBag<CacheHit> _inUse = [];
+
     /// <summary>One result for each job, in order.</summary>
+    /// <remarks>Reports one step at a time. The failure of one job does not keep the others from their results.</remarks>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the tools were ended.</exception>
     public Task<IReadOnlyList<CompileResult>> CompileAsync(
         IReadOnlyList<CompileJob> jobs, IProgress<CompileProgress>? progress, CancellationToken cancellationToken)
     {
-        _ = (settings, run);
-        throw new NotImplementedException();
+        ArgumentNullException.ThrowIfNull(jobs);
+        return new CompileBatch(settings, run, progress, _inUse.Add).RunAsync(jobs, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        while (_inUse.TryTake(out CacheHit? hit))
+        {
+            hit.Dispose();
+        }
     }
 }
