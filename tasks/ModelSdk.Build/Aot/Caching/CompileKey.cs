@@ -49,7 +49,11 @@ internal sealed class CompileKey
             new("socModel", request.Target.CompilerModel ?? ""),
             new("maxPartitions", request.MaxPartitions?.ToString(CultureInfo.InvariantCulture) ?? ""),
         ];
-        facts.AddRange(request.Options.FlagsFor(request.Target).Select(static flag => new KeyValuePair<string, string>("flag", flag)));
+        if (request.Options != CompilerOptions.None)
+        {
+            facts.AddRange(request.Options.FlagsFor(request.Target).Select(static flag => new KeyValuePair<string, string>("flag", flag)));
+        }
+
         return new CompileKey(facts);
     }
 }
