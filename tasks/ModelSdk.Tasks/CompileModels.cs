@@ -79,7 +79,6 @@ public sealed class CompileModels : Microsoft.Build.Utilities.Task, ICancelableT
         DiagnosticLog log = new(Log, BuildEngine, DocsDirectory);
         try
         {
-            File.Delete(PathOf(Stamp));
             AotBuildResult result = Compile();
 
             // Files first: a warning that the project promotes to an error must find them consistent.
@@ -107,6 +106,8 @@ public sealed class CompileModels : Microsoft.Build.Utilities.Task, ICancelableT
     private AotBuildResult Compile()
     {
         _cancellation.Token.ThrowIfCancellationRequested();
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(Stamp))!);
+        File.Delete(PathOf(Stamp));
         using BuildCores cores = BuildCores.Request(BuildEngine, Environment.ProcessorCount);
         AotProject project = CreateProject(cores.Count);
         ProgressLines lines = new();

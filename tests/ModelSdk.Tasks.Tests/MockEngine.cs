@@ -25,6 +25,9 @@ internal sealed class MockEngine : IBuildEngine9
     /// <summary>Called at each error and warning, to see what the task has written by then.</summary>
     public Action? WhenLogging { get; set; }
 
+    /// <summary>Called at each message of high importance.</summary>
+    public Action<string>? WhenMessage { get; set; }
+
     public bool ContinueOnError => false;
 
     public int LineNumberOfTaskNode => 0;
@@ -49,7 +52,14 @@ internal sealed class MockEngine : IBuildEngine9
         Warnings.Add(e);
     }
 
-    public void LogMessageEvent(BuildMessageEventArgs e) => Messages.Add(e);
+    public void LogMessageEvent(BuildMessageEventArgs e)
+    {
+        Messages.Add(e);
+        if (e.Importance == MessageImportance.High)
+        {
+            WhenMessage?.Invoke(e.Message ?? "");
+        }
+    }
 
     public void LogCustomEvent(CustomBuildEventArgs e)
     {

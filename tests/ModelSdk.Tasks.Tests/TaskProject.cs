@@ -78,6 +78,23 @@ internal sealed class TaskProject : IDisposable
         DocsDirectory = "/docs/errors/",
     };
 
+    /// <summary>The task that compiles all models as the application's own.</summary>
+    public CompileModels Compile(MockEngine engine, params (string Name, string Value)[] properties) => new()
+    {
+        BuildEngine = engine,
+        Models = [.. _items],
+        ProjectFile = ProjectFile,
+        AssemblyName = "App",
+        RootNamespace = "App",
+        Properties = [.. properties.Select(static property => Property(property.Name, property.Value))],
+        DeployDirectory = "obj/modelsdk/aot/deploy",
+        LogDirectory = "obj/modelsdk/aot/logs",
+        FilesFile = "obj/modelsdk/aot/compile.files",
+        ToolsFile = "obj/modelsdk/aot/compile.tools",
+        Stamp = "obj/modelsdk/aot/compile.stamp",
+        DocsDirectory = "/docs/errors/",
+    };
+
     /// <summary>The task that writes the report about all models.</summary>
     public WriteReport Report(MockEngine engine) => new()
     {
@@ -89,7 +106,7 @@ internal sealed class TaskProject : IDisposable
     };
 
     /// <summary>Path of a file that the tasks write.</summary>
-    public string Output(string name) => Path.Combine(Folder, "obj", "modelsdk", name);
+    public string Output(string name) => Path.GetFullPath(Path.Combine(Folder, "obj", "modelsdk", name));
 
     /// <summary>Path of a model's manifest.</summary>
     public string Manifest(string name) => Path.Combine(Folder, "obj", "modelsdk", name + ".model.json");
