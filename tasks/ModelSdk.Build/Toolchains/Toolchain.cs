@@ -20,9 +20,13 @@ public sealed record Toolchain
     /// <summary>One row for each vendor of Data/toolchains.json, also those of which nothing was found, then for plugins of other vendors.</summary>
     public IReadOnlyList<VendorCompiler> Compilers { get; init; } = [];
 
-    /// <summary>The compiler for a SoC: by its backend, or by <see cref="SocTarget.CompilerPlugin"/>; null when there is not even a row.</summary>
-    public VendorCompiler? CompilerFor(SocTarget target) => Compilers.FirstOrDefault(compiler =>
-        target.CompilerPlugin is { } plugin ? compiler.PluginName == plugin : compiler.Backend == target.Backend);
+    /// <summary>
+    /// The compiler for a SoC, with that of its SDKs that fits the SoC's generation: by its backend, or by
+    /// <see cref="SocTarget.CompilerPlugin"/>; null when there is not even a row.
+    /// </summary>
+    public VendorCompiler? CompilerFor(SocTarget target) => Compilers
+        .FirstOrDefault(compiler => target.CompilerPlugin is { } plugin ? compiler.PluginName == plugin : compiler.Backend == target.Backend)
+        ?.For(target);
 }
 
 /// <summary>A vendor's part of a <see cref="Toolchain"/>.</summary>
@@ -60,7 +64,25 @@ public sealed record VendorCompiler
 
     /// <summary>Hash of the plugin and of the vendor's libraries: what the cache must know besides the tool.</summary>
     public string Fingerprint { get; init; } = "";
+
+    /// <summary>The vendor's SDKs that were found, the one that is used without a reason for another first.</summary>
+    public IReadOnlyList<VendorSdk> Sdks { get; init; } = [];
+
+    /// <summary>What is worth knowing and stops no compile, in clauses.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>This with the SDK that fits the SoC: of NeuroPilot 8 and 9 the one of the SoC's generation.</summary>
+    internal VendorCompiler For(SocTarget target) =>
+        Sdks.FirstOrDefault(sdk => sdk.Version?.Split('.')[0] is { Length: > 0 } major && target.Generation == $"v{major}") is { } fitting
+            ? this with { LibraryFolders = fitting.LibraryFolders, SdkVersion = fitting.Version, Fingerprint = fitting.Fingerprint }
+            : this;
 }
+
+/// <summary>An SDK of a vendor.</summary>
+/// <param name="Version">Its version; null when nothing tells.</param>
+/// <param name="LibraryFolders">Folders for the loader's path, in order.</param>
+/// <param name="Fingerprint">Hash of the plugin and of the SDK's libraries.</param>
+public sealed record VendorSdk(string? Version, IReadOnlyList<string> LibraryFolders, string Fingerprint);
 
 /// <summary>What <see cref="ToolchainFinder"/> found.</summary>
 /// <param name="Toolchain">The tools.</param>

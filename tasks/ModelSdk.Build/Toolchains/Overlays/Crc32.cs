@@ -1,0 +1,53 @@
+namespace ModelSdk.Build.Toolchains;
+
+/// <summary>The check sum of zip archives (ISO 3309, polynomial 0xEDB88320), which <see cref="System.IO.Compression.ZipArchive"/> does not compare.</summary>
+internal static class Crc32
+{
+    // Eight tables for eight bytes at once ("slicing by 8", Kounavis and Berry 2005): a wheel has 60 MB.
+    private static readonly uint[][] Tables = MakeTables();
+
+    /// <summary>The sum with more bytes; it begins with 0.</summary>
+    public static uint Add(uint sum, ReadOnlySpan<byte> bytes)
+    {
+        uint crc = ~sum;
+        for (; bytes.Length >= 8; bytes = bytes[8..])
+        {
+            crc ^= (uint)(bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24));
+            crc = Tables[7][crc & 0xFF] ^ Tables[6][(crc >> 8) & 0xFF] ^ Tables[5][(crc >> 16) & 0xFF] ^ Tables[4][crc >> 24]
+                ^ Tables[3][bytes[4]] ^ Tables[2][bytes[5]] ^ Tables[1][bytes[6]] ^ Tables[0][bytes[7]];
+        }
+
+        foreach (byte value in bytes)
+        {
+            crc = (crc >> 8) ^ Tables[0][(crc ^ value) & 0xFF];
+        }
+
+        return ~crc;
+    }
+
+    private static uint[][] MakeTables()
+    {
+        uint[][] tables = [.. Enumerable.Range(0, 8).Select(static _ => new uint[256])];
+        for (uint value = 0; value < 256; value++)
+        {
+            uint crc = value;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
+            }
+
+            tables[0][value] = crc;
+        }
+
+        for (int table = 1; table < 8; table++)
+        {
+            for (int value = 0; value < 256; value++)
+            {
+                uint crc = tables[table - 1][value];
+                tables[table][value] = (crc >> 8) ^ tables[0][crc & 0xFF];
+            }
+        }
+
+        return tables;
+    }
+}
