@@ -48,7 +48,10 @@ public sealed class AotBuild
         _diagnostics.AddRange(AotAdvice.Of(_project, wanted));
         PlannedCompile[] planned = [.. WithoutUnknownSocs(wanted)];
         IReadOnlyList<PlannedJob> jobs = FindJobs(planned, cancellationToken);
-        IReadOnlyList<CompileResult> results = await CompileAsync(jobs, progress, cancellationToken).ConfigureAwait(false);
+        using AotCompiler compiler = new(Settings(), CompileRun.RunAsync);
+        IReadOnlyList<CompileResult> results = jobs.Count == 0
+            ? []
+            : await compiler.CompileAsync([.. jobs.Select(static job => job.Job)], progress, cancellationToken).ConfigureAwait(false);
 
         List<CompiledArtifact> artifacts = [.. variants.Select(variant => VariantArtifact(variant, cancellationToken))];
         for (int i = 0; i < jobs.Count; i++)
@@ -110,21 +113,14 @@ public sealed class AotBuild
         return jobs;
     }
 
-    private Task<IReadOnlyList<CompileResult>> CompileAsync(
-        IReadOnlyList<PlannedJob> jobs, IProgress<CompileProgress>? progress, CancellationToken cancellationToken)
+    private AotCompilerSettings Settings() => new()
     {
-        AotCompilerSettings settings = new()
-        {
-            CacheFolder = _cacheFolder,
-            MaxCacheBytes = (long)(MetadataValues.Count(_project.Facts.Property("ModelSdkCacheSize")) ?? 10240) << 20,
-            LogFolder = _project.LogFolder,
-            Cores = _project.Cores,
-            MemoryMegabytes = MetadataValues.Count(_project.Facts.Property("ModelSdkAotMemory")),
-        };
-        return jobs.Count == 0
-            ? Task.FromResult<IReadOnlyList<CompileResult>>([])
-            : new AotCompiler(settings, CompileRun.RunAsync).CompileAsync([.. jobs.Select(static job => job.Job)], progress, cancellationToken);
-    }
+        CacheFolder = _cacheFolder,
+        MaxCacheBytes = (long)(MetadataValues.Count(_project.Facts.Property("ModelSdkCacheSize")) ?? 10240) << 20,
+        LogFolder = _project.LogFolder,
+        Cores = _project.Cores,
+        MemoryMegabytes = MetadataValues.Count(_project.Facts.Property("ModelSdkAotMemory")),
+    };
 
     /// <summary>The variant that a compile gave, or null with everything said that is wrong with it.</summary>
     private CompiledArtifact? Accept(PlannedCompile pair, CompileResult result, CancellationToken cancellationToken)
