@@ -88,4 +88,8 @@ public sealed record VendorSdk(string? Version, IReadOnlyList<string> LibraryFol
 /// <param name="Toolchain">The tools.</param>
 /// <param name="Places">Every place that was looked at, in order, with what was there: for doctor and for messages.</param>
 /// <param name="Diagnostics">MSDK4015: entries of ModelSdkLiteRt that cannot be used.</param>
-public sealed record ToolchainSearch(Toolchain Toolchain, IReadOnlyList<string> Places, IReadOnlyList<ModelDiagnostic> Diagnostics);
+public sealed record ToolchainSearch(Toolchain Toolchain, IReadOnlyList<string> Places, IReadOnlyList<ModelDiagnostic> Diagnostics)
+{
+    /// <summary>The machine that compiles, for people, such as <c>Linux x64</c>.</summary>
+    public string Machine { get; init; } = "";
+}

@@ -37,7 +37,10 @@ public static class ToolchainFinder
         }
 
         AddLoaderFolders(host, places);
-        return new ToolchainSearch(Assemble(settings, host, places, said, cancellationToken), said, diagnostics);
+        return new ToolchainSearch(Assemble(settings, host, places, said, cancellationToken), said, diagnostics)
+        {
+            Machine = host.Title,
+        };
     }
 
     private static Toolchain Assemble(
@@ -164,7 +167,23 @@ public static class ToolchainFinder
     {
         if (host.System == "linux")
         {
-            places.AddRange(LoaderFolders.Where(Directory.Exists).Select(static folder => ToolPlace.Folder(folder, PlaceKind.System, folder)));
+            places.AddRange(LoaderFolders.Concat(ConfiguredFolders()).Distinct().Where(Directory.Exists).Select(static folder => ToolPlace.Folder(folder, PlaceKind.System, folder)));
+        }
+    }
+
+    // What administrators add for the loader (ld.so.conf(5)); one folder in a line.
+    private static IEnumerable<string> ConfiguredFolders()
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles("/etc/ld.so.conf.d", "*.conf").Order(StringComparer.Ordinal)
+                .SelectMany(File.ReadAllLines)
+                .Select(static line => line.Trim())
+                .Where(static line => line.StartsWith('/'))];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
         }
     }
 

@@ -46,7 +46,7 @@ public sealed class RealToolsTests
         Assert.AreEqual(
             """
             liblitert_plugin_compiler.so of the Google Tensor SDK is missing | ai-edge-litert-sdk-google-tensor
-            libopenvino.so.2631 and libopenvino_tensorflow_lite_frontend.so.2631 of OpenVINO are missing | openvino
+            libopenvino.so.2631 and libopenvino_tensorflow_lite_frontend.so.2631 of OpenVINO are missing | openvino==2026.3.1
             libneuronusdk_adapter.mtk.so of the MediaTek NeuroPilot SDK is missing | ai-edge-litert-sdk-mediatek
             libQnnHtp.so, libQnnSystem.so, libQnnHtpPrepare.so, libQnnIr.so, libQnnLpai.so and libQnnSaver.so of the Qualcomm AI Runtime SDK (QAIRT) are missing | ai-edge-litert-sdk-qualcomm
             libgraph_wrapper.so and libgraphgen_api.so of the Exynos AI LiteCore SDK are missing | ai-edge-litert-sdk-samsung-nightly

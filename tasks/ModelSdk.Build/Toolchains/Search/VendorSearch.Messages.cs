@@ -45,6 +45,13 @@ internal sealed partial class VendorSearch
     private static string Version(VendorRow row, string name) =>
         row.Version?.SoName is { } pattern && Format(row.Version, new(pattern), name) is { } version ? $" ({row.Sdk} {version})" : "";
 
+    // With the version where the plugin is linked with one, in the form that pip takes.
+    private static string Package(VendorRow row, Dependencies dependencies) =>
+        row.Version?.SoName is { } pattern
+            && dependencies.Unresolved.Select(name => Format(row.Version, new(pattern), name)).FirstOrDefault(static version => version is not null) is { } version
+            ? $"{row.Package}=={version}"
+            : row.Package;
+
     private string EmptyPackage(VendorRow row)
     {
         string? folder = places.Select(place => place.Packages.GetValueOrDefault(row.Folder)).FirstOrDefault(static path => path is not null);

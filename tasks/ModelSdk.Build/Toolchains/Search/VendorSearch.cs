@@ -54,7 +54,7 @@ internal sealed partial class VendorSearch(IReadOnlyList<ToolPlace> places, Host
             }
         }
 
-        string[] packages = [.. new[] { plugin is null ? ToolchainTable.Builtin.Tool.Package : "", problem is null ? "" : row.Package }.Where(static name => name.Length > 0)];
+        string[] packages = [.. new[] { plugin is null ? ToolchainTable.Builtin.Tool.Package : "", problem is null ? "" : Package(row, dependencies) }.Where(static name => name.Length > 0)];
         return new VendorCompiler
         {
             Backend = row.Backend,
