@@ -12,7 +12,7 @@ namespace ModelSdk.Format.Artifacts;
 /// </code>
 /// Properties that are not known are left alone: a minor version may add some. Another major version is refused.
 /// </remarks>
-public sealed record ArtifactList
+public sealed partial record ArtifactList
 {
     /// <summary>The major version that this type reads.</summary>
     public const int MajorVersion = 1;
@@ -50,6 +50,15 @@ public sealed record ArtifactList
             // JsonElement: a value of another kind than was asked for.
             throw Invalid(exception.Message, 0);
         }
+    }
+
+    /// <summary>A path that stays below the list's folder: the list may come from elsewhere than the program.</summary>
+    internal static string RequiredPath(JsonElement row)
+    {
+        string path = Required(row, "path");
+        return path[0] == '/' || path.AsSpan().ContainsAny('\\', ':') || path.Split('/').Contains("..")
+            ? throw Invalid($"the path '{path}' does not stay below the list's folder", 0)
+            : path;
     }
 
     internal static string Required(JsonElement row, string property) =>
@@ -101,17 +110,55 @@ public sealed record ArtifactRow
     /// <summary>Share of operators on the NPU (0 to 1), or null when it was not measured.</summary>
     public double? NpuShare { get; init; }
 
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("target", Target);
+        json.WriteString("path", Path);
+        json.WriteString("sha256", Sha256);
+        json.WriteStartObject("toolchain");
+        foreach ((string name, string version) in Toolchain.OrderBy(static tool => tool.Key, StringComparer.Ordinal))
+        {
+            json.WriteString(name, version);
+        }
+
+        json.WriteEndObject();
+
+        // What is not known is left out: null would say no more.
+        if (CompilerOptions is not null)
+        {
+            json.WriteString("compilerOptions", CompilerOptions);
+        }
+
+        if (NpuShare is { } share)
+        {
+            json.WriteNumber("npuShare", share);
+        }
+
+        json.WriteEndObject();
+    }
+
     internal static ArtifactRow Read(JsonElement row) => new()
     {
         Target = ArtifactList.Required(row, "target"),
-        Path = ArtifactList.Required(row, "path"),
+        Path = ArtifactList.RequiredPath(row),
         Sha256 = ArtifactList.Required(row, "sha256"),
-        Toolchain = row.TryGetProperty("toolchain", out JsonElement tools)
-            ? tools.EnumerateObject().ToDictionary(static tool => tool.Name, static tool => tool.Value.GetString() ?? "")
-            : new Dictionary<string, string>(),
+        Toolchain = row.TryGetProperty("toolchain", out JsonElement tools) ? ReadTools(tools) : new Dictionary<string, string>(),
         CompilerOptions = row.TryGetProperty("compilerOptions", out JsonElement options) ? options.GetString() : null,
         NpuShare = row.TryGetProperty("npuShare", out JsonElement share) && share.ValueKind != JsonValueKind.Null
             ? share.GetDouble()
             : null,
     };
+
+    // Not ToDictionary: a name that stands there twice is no reason to throw.
+    private static Dictionary<string, string> ReadTools(JsonElement tools)
+    {
+        Dictionary<string, string> versions = [];
+        foreach (JsonProperty tool in tools.EnumerateObject())
+        {
+            versions[tool.Name] = tool.Value.GetString() ?? "";
+        }
+
+        return versions;
+    }
 }

@@ -63,7 +63,7 @@ internal sealed partial class CompileBatch
 
             // The result of another file must not be found under this key.
             using FileStream model = new(request.ModelPath, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
-            return CompileCache.Hash(model, cancellationToken) == request.ModelSha256
+            return StreamHash.Of(model, cancellationToken) == request.ModelSha256
                 ? attempt
                 : attempt with { Outcome = CompileOutcome.Failed, Diagnostics = [CompileFailures.ModelChanged(pending)] };
         }

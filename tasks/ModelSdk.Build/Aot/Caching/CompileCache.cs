@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace ModelSdk.Build.Aot.Caching;
 
 /// <summary>A result in the cache; while it is not disposed, nobody evicts it.</summary>
@@ -81,7 +79,7 @@ internal sealed partial class CompileCache(string folder)
         if (file is not null)
         {
             using FileStream compiled = new(file, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
-            record = record with { Length = compiled.Length, Sha256 = Hash(compiled, cancellationToken) };
+            record = record with { Length = compiled.Length, Sha256 = StreamHash.Of(compiled, cancellationToken) };
             compiled.Flush(flushToDisk: true);
         }
 
@@ -180,7 +178,7 @@ internal sealed partial class CompileCache(string folder)
         {
             using FileStream stream = new(model, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
             return stream.Length != record.Length ? $"{ModelName} has {stream.Length} bytes instead of {record.Length}"
-                : Hash(stream, cancellationToken) != record.Sha256 ? $"the SHA-256 of {ModelName} is not that of what was written"
+                : StreamHash.Of(stream, cancellationToken) != record.Sha256 ? $"the SHA-256 of {ModelName} is not that of what was written"
                 : null;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
@@ -199,18 +197,5 @@ internal sealed partial class CompileCache(string folder)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
         }
-    }
-
-    internal static string Hash(Stream stream, CancellationToken cancellationToken)
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] window = new byte[1 << 20];
-        for (int read; (read = stream.Read(window)) > 0;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            hash.AppendData(window, 0, read);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
