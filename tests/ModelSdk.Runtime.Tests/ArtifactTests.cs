@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using ModelSdk.Build;
+using ModelSdk.Build.Artifacts;
+using ModelSdk.Build.Audit;
 using ModelSdk.Format;
 using ModelSdk.Format.Artifacts;
 
@@ -72,6 +76,28 @@ public sealed class ArtifactTests
         Assert.AreEqual("artifacts", step.Engine);
         Assert.AreEqual(code, step.Code);
         StringAssert.Contains(step.Detail, part);
+        Assert.AreEqual(Accelerator.Cpu, model.Execution.Selected);
+    }
+
+    [TestMethod]
+    public void ListThatTheBuildWrites_IsUnderstood()
+    {
+        using TempFolder folder = new();
+        CompiledArtifact[] artifacts = [.. new[] { "Qualcomm_SM8750", "Google_Tensor_G5" }.Select(target => new CompiledArtifact
+        {
+            Model = new ApplicationModel(new ModelItem(TestModels.Digits, "digits.tflite", new Dictionary<string, string>()), "App", IsOwn: true),
+            Target = target,
+            File = folder.Write(target, "cache", target),
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(target))),
+            Audit = new AuditResult(new CompiledFacts(), 0.5, []),
+        })];
+        ArtifactFolder.Write(folder.Path + "/models", artifacts, CancellationToken.None);
+
+        // Deployed: the folder's content beside the source model.
+        Directory.Move(folder.Path + "/models/models/App", folder.Path + "/models/App");
+        using Model model = LoadDeployed(folder, json: null, new ModelOptions());
+        StringAssert.Contains(model.Execution.Steps[0].Detail, "Qualcomm_SM8750, Google_Tensor_G5");
+        Assert.AreEqual("artifacts", model.Execution.Steps[0].Engine);
         Assert.AreEqual(Accelerator.Cpu, model.Execution.Selected);
     }
 
