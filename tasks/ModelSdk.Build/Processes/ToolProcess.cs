@@ -22,9 +22,9 @@ public static class ToolProcess
         cancellationToken.ThrowIfCancellationRequested();
         Stopwatch watch = Stopwatch.StartNew();
         using Process process = new() { StartInfo = StartInfoFor(command) };
-        if (await ToolStart.StartAsync(process, cancellationToken).ConfigureAwait(false) is { } problem)
+        if (await ToolStart.StartAsync(process, cancellationToken).ConfigureAwait(false) is ({ } problem, { } failure))
         {
-            return new ToolRun { Command = command, StartProblem = problem, Elapsed = watch.Elapsed };
+            return new ToolRun { Command = command, StartProblem = problem, StartFailure = failure, Elapsed = watch.Elapsed };
         }
 
         // The token of the reads lets go of pipes that a grandchild keeps open; where a read cannot be cancelled it is left alone.

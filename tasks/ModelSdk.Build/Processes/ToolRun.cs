@@ -12,6 +12,9 @@ public sealed record ToolRun
     /// <summary>Why it did not start (missing, not executable, wrong architecture), as a clause; null when it did.</summary>
     public string? StartProblem { get; init; }
 
+    /// <summary>The same in a word.</summary>
+    public ToolStartFailure StartFailure { get; init; }
+
     /// <summary>Whether it was ended because it took longer than its timeout.</summary>
     public bool TimedOut { get; init; }
 

@@ -19,18 +19,19 @@ internal static class ToolStart
 
     private const int Attempts = 40;
 
-    /// <summary>Starts it; null when that succeeded, otherwise the reason.</summary>
-    public static async Task<string?> StartAsync(Process process, CancellationToken cancellationToken)
+    /// <summary>Starts it; null when that succeeded, otherwise the reason as a clause and in a word.</summary>
+    public static async Task<(string Problem, ToolStartFailure Failure)?> StartAsync(Process process, CancellationToken cancellationToken)
     {
         ProcessStartInfo info = process.StartInfo;
         if (!File.Exists(info.FileName))
         {
-            return Directory.Exists(info.FileName) ? $"'{info.FileName}' is a folder" : $"'{info.FileName}' does not exist";
+            string missing = Directory.Exists(info.FileName) ? $"'{info.FileName}' is a folder" : $"'{info.FileName}' does not exist";
+            return (missing, ToolStartFailure.Missing);
         }
 
         if (!Directory.Exists(info.WorkingDirectory))
         {
-            return $"the folder '{info.WorkingDirectory}' that it should run in does not exist";
+            return ($"the folder '{info.WorkingDirectory}' that it should run in does not exist", ToolStartFailure.Other);
         }
 
         for (int attempt = 1; ; attempt++)
@@ -55,7 +56,7 @@ internal static class ToolStart
 
     private static bool IsBusy(int error) => error == (OperatingSystem.IsWindows() ? WindowsSharing : UnixTextBusy);
 
-    private static string Problem(string file, Exception failure)
+    private static (string Problem, ToolStartFailure Failure) Problem(string file, Exception failure)
     {
         int error = failure is Win32Exception native ? native.NativeErrorCode : 0;
         bool isAccess = error == (OperatingSystem.IsWindows() ? WindowsAccess : UnixAccess);
@@ -64,23 +65,25 @@ internal static class ToolStart
             : error is UnixNoExec or MacBadArchitecture;
         if (isAccess)
         {
-            return OperatingSystem.IsWindows()
+            string access = OperatingSystem.IsWindows()
                 ? $"Windows does not allow to run '{file}' (access denied)"
                 : $"'{file}' is not executable (chmod +x it, unless it lies on a file system that is mounted with noexec)";
+            return (access, ToolStartFailure.Other);
         }
 
         if (isFormat)
         {
-            return $"this machine cannot run '{file}': {ProgramFile.Describe(file)}";
+            return ($"this machine cannot run '{file}': {ProgramFile.Describe(file)}", ToolStartFailure.OtherMachine);
         }
 
         if (error == NoSuchFile && !OperatingSystem.IsWindows())
         {
-            return ProgramFile.Interpreter(file) is { } interpreter
+            string loader = ProgramFile.Interpreter(file) is { } interpreter
                 ? $"'{file}' needs '{interpreter}', which this machine does not have"
                 : $"the loader that '{file}' needs is missing on this machine";
+            return (loader, ToolStartFailure.Other);
         }
 
-        return $"'{file}' cannot be started: {failure.Message}";
+        return ($"'{file}' cannot be started: {failure.Message}", ToolStartFailure.Other);
     }
 }
