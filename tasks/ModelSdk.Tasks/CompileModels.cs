@@ -56,7 +56,7 @@ public sealed class CompileModels : Microsoft.Build.Utilities.Task, ICancelableT
     [Required]
     public string FilesFile { get; set; } = "";
 
-    /// <summary>Path of the list of the tools that were used: newer ones compile again.</summary>
+    /// <summary>Path of the list of the tools and files of options that were used: newer ones compile again.</summary>
     [Required]
     public string ToolsFile { get; set; } = "";
 
@@ -159,7 +159,8 @@ public sealed class CompileModels : Microsoft.Build.Utilities.Task, ICancelableT
     ];
 
     private static IEnumerable<string> Tools(AotBuildResult result) => result.Results
-        .SelectMany(static compiled => new[] { compiled.Job.Toolchain.Tool, compiled.Job.Compiler.Plugin })
+        .SelectMany(static compiled => new[] { compiled.Job.Toolchain.Tool, compiled.Job.Compiler.Plugin }
+            .Concat(compiled.Job.Request.Options.Files))
         .OfType<string>()
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal);

@@ -67,7 +67,7 @@ public class CompileModelsTests
         Assert.IsTrue(written);
         Assert.AreEqual("MSDK4009", engine.Warnings.Single().Code);
         Assert.AreEqual("models/App/net/artifacts.json\n", File.ReadAllText(project.Output("aot/compile.files")));
-        Assert.AreEqual("/tools/apply_plugin_main\n/tools/plugin.so\n", File.ReadAllText(project.Output("aot/compile.tools")));
+        Assert.AreEqual("/tools/apply_plugin_main\n/tools/config.json\n/tools/plugin.so\n", File.ReadAllText(project.Output("aot/compile.tools")));
     }
 
     [DataTestMethod]
@@ -178,9 +178,30 @@ public class CompileModelsTests
         StringAssert.Contains(error.Message, "surprise");
     }
 
+    [TestMethod]
+    public void MissingTools_AreAnErrorOfTheRealBuild_AndAWarningWhereTheProjectGoesOn()
+    {
+        foreach (string goOn in new[] { "", "true" })
+        {
+            using TaskProject project = new TaskProject().With("net", TaskProject.Digits(), ("Targets", "Nobody_N1"), ("Aot", "Always"));
+            MockEngine engine = new();
+            CompileModels task = project.Compile(
+                engine, ("ModelSdkCacheDir", "cache"), ("ModelSdkContinueOnAotError", goOn));
+            task.CustomTargets = [Item("Nobody_N1", ("Manufacturer", "Nobody"), ("Model", "N1"), ("CompilerPlugin", "Nobody"))];
+
+            Assert.AreEqual(goOn.Length > 0, task.Execute());
+
+            string[] said = [.. engine.Errors.Select(static e => e.Code).Concat(engine.Warnings.Select(static w => w.Code))];
+            CollectionAssert.AreEqual(new[] { goOn.Length > 0 ? "MSDK4009" : "MSDK4002" }, said);
+            Assert.AreEqual("", File.ReadAllText(project.Output("aot/compile.files")));
+            Assert.IsFalse(File.Exists(project.Output("aot/compile.stamp")), "The next build tries again.");
+        }
+    }
+
     private static CompileRequest Request => new()
     {
         Name = "flowers",
+        Options = new CompilerOptions { Files = ["/tools/config.json"] },
         ModelPath = "/flowers.tflite",
         ModelSha256 = "",
         Target = new SocTarget { Id = "MediaTek_MT6993", Vendor = "MediaTek", Backend = "mediatek", Manufacturer = "MediaTek" },

@@ -24,6 +24,9 @@ internal enum MetadataKind
     /// <summary>Shapes of inputs; see <see cref="OpSupport.FixedShapes"/>.</summary>
     Shapes,
 
+    /// <summary>Options of the vendors' compilers; see <see cref="Aot.CompilerOptions"/>.</summary>
+    CompilerOptions,
+
     /// <summary>A version of a package or toolchain, as NuGet reads it.</summary>
     Version,
 }
@@ -54,7 +57,7 @@ internal static class KnownMetadata
         new("NpuRequirement", MetadataKind.Choice, ["None", "Partial", "Full"]),
         new("MaxPartitions", MetadataKind.Count, []),
         new("CustomOps", MetadataKind.Text, []),
-        new("CompilerOptions", MetadataKind.Text, []),
+        new("CompilerOptions", MetadataKind.CompilerOptions, []),
         new("Aot", MetadataKind.Choice, ["Auto", "Always", "Never"]),
         new("AiPack", MetadataKind.Text, [], NoPacks),
         new("DeliveryType", MetadataKind.Choice, ["InstallTime", "FastFollow", "OnDemand"], NoPacks),

@@ -1,4 +1,5 @@
 using NuGet.Versioning;
+using ModelSdk.Build.Aot;
 using ModelSdk.Build.Naming;
 using ModelSdk.Build.OpSupport;
 using ModelSdk.Build.Targets;
@@ -175,6 +176,16 @@ public static class ProjectRules
                 foreach (ModelDiagnostic unknown in TargetRules.CheckItem(item, value, project, socs.Value))
                 {
                     yield return unknown;
+                }
+            }
+            else if (row.Kind == MetadataKind.CompilerOptions)
+            {
+                foreach (string problem in CompilerOptions.Parse(value).Problems)
+                {
+                    yield return new ModelDiagnostic(
+                        DiagnosticRules.UnknownValue,
+                        item.FullPath,
+                        $"CompilerOptions of model '{item.Identity}' cannot be used: {problem}");
                 }
             }
             else if (row.Kind == MetadataKind.Choices && MetadataValues.List(value).Length == 0)

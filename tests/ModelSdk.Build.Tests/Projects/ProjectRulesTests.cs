@@ -40,6 +40,7 @@ public class ProjectRulesTests
     [DataRow("NpuRequirement=Half", "MSDK1011", "valid: None, Partial, Full")]
     [DataRow("FixedShapes=1,?,28,1", "MSDK1011", "all dimensions of each input")]
     [DataRow("FixedShapes=1,28;2,28", "MSDK1011", "all dimensions of each input")]
+    [DataRow("CompilerOptions=--opt \"3", "MSDK1011", "CompilerOptions of model 'net.tflite' cannot be used: a double quote is not closed")]
     public void Metadata_ThatIsWrong_IsFound(string metadata, string id, string text)
     {
         ModelDiagnostic found = Check(Item("net.tflite", metadata)).Single();
