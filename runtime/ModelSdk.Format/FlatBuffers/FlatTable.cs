@@ -83,6 +83,9 @@ public readonly struct FlatTable
         return _buffer.Bytes(position + 4L, _buffer.ReadUInt32(position));
     }
 
+    /// <summary>The bytes of a struct that lies in the table, without a copy; empty when absent.</summary>
+    public ReadOnlySpan<byte> Struct(int field, int size) => At(field, out int at) ? _buffer!.Bytes(at, size) : default;
+
     /// <summary>A vector of fixed-size numbers (or bool as byte); empty when absent.</summary>
     public FlatVector<T> Vector<T>(int field)
         where T : unmanaged =>

@@ -20,6 +20,7 @@ internal ref struct FlatVerifier
     private int _tables = MaxTables;
     private long _elements = MaxElements;
     private long _textBytes;
+    private long _end;
 
     private FlatVerifier(FlatBuffer buffer)
     {
@@ -30,11 +31,13 @@ internal ref struct FlatVerifier
     }
 
     /// <summary>Checks a message from its root table on.</summary>
+    /// <returns>The number of bytes from its start that it reaches.</returns>
     /// <exception cref="ModelFormatException">Something leads outside the data, or there is too much of it.</exception>
-    public static void Verify(FlatBuffer buffer, FlatSchema root)
+    public static long Verify(FlatBuffer buffer, FlatSchema root)
     {
         FlatVerifier verifier = new(buffer);
         verifier.Table(verifier.Follow(0, root, null), root);
+        return verifier._end;
     }
 
     private void Table(int position, FlatSchema schema)
@@ -138,7 +141,7 @@ internal ref struct FlatVerifier
         return relative == 0 ? 0 : _data[table + relative];
     }
 
-    private readonly int Vector(int position, int elementSize, FlatSchema schema, FlatField field)
+    private int Vector(int position, int elementSize, FlatSchema schema, FlatField field)
     {
         Need(position, 4, schema, field);
         uint count = BinaryPrimitives.ReadUInt32LittleEndian(_data[position..]);
@@ -155,7 +158,7 @@ internal ref struct FlatVerifier
         }
     }
 
-    private readonly int Follow(long position, FlatSchema schema, FlatField? field)
+    private int Follow(long position, FlatSchema schema, FlatField? field)
     {
         Need(position, 4, schema, field);
         uint offset = BinaryPrimitives.ReadUInt32LittleEndian(_data[(int)position..]);
@@ -171,12 +174,14 @@ internal ref struct FlatVerifier
 
     private readonly int UInt16(long position) => BinaryPrimitives.ReadUInt16LittleEndian(_data[(int)position..]);
 
-    private readonly void Need(long position, long length, FlatSchema schema, FlatField? field)
+    private void Need(long position, long length, FlatSchema schema, FlatField? field)
     {
         if (position < 0 || position > _data.Length - length)
         {
             throw _buffer.OutOfData(position, length, Describe(schema, field));
         }
+
+        _end = Math.Max(_end, position + length);
     }
 
     private readonly ModelFormatException TooMuch(long position, string what) =>

@@ -100,7 +100,7 @@ public sealed partial class TfliteModel
 
     private void CheckStructure()
     {
-        FlatVerifier.Verify(Buffer, TfliteSchema.Model);
+        FlatBufferLength = FlatVerifier.Verify(Buffer, TfliteSchema.Model);
         foreach (BufferDef buffer in Buffers)
         {
             if (buffer.IsOutside)

@@ -35,6 +35,9 @@ public sealed partial class TfliteModel : IDisposable
     /// <summary>The bytes behind the model.</summary>
     public ModelFile File { get; }
 
+    /// <summary>Bytes from the start of the file that the tables of the model reach; behind them lie constants and bytecode.</summary>
+    public long FlatBufferLength { get; private set; }
+
     /// <summary>Schema version; always 3.</summary>
     public uint Version => Root.UInt32(0);
 

@@ -1,5 +1,6 @@
 using ModelSdk.Build.Aot;
 using ModelSdk.Build.Targets;
+using ModelSdk.Format;
 
 namespace ModelSdk.Build.Audit;
 
@@ -34,15 +35,80 @@ public sealed record AuditExpectation
 /// <param name="Diagnostics">MSDK4004, 4005, 4006, 4011 and 4012; errors among them make the file unusable.</param>
 public sealed record AuditResult(CompiledFacts? Facts, double? NpuShare, IReadOnlyList<ModelDiagnostic> Diagnostics)
 {
+    /// <summary>Requested options of which the bytecode says nothing, so that nobody can verify them.</summary>
+    public IReadOnlyList<string> Unverified { get; init; } = [];
+
     /// <summary>Whether the file may be deployed.</summary>
     public bool IsUsable => Facts is not null && Diagnostics.All(static diagnostic => diagnostic.Severity != DiagnosticSeverity.Error);
 }
 
 /// <summary>Holds a compiled file against what was asked for: a compiler that says success is not believed.</summary>
-/// <remarks>Called by <see cref="AotBuild"/> for every compiled file and by the check of ModelVariant items.</remarks>
+/// <remarks>
+/// Called by <see cref="AotBuild"/> for every compiled file, by the check of ModelVariant items and by <c>modelsdk inspect</c>.
+/// One class for each kind of question: <see cref="FileRules"/>, <see cref="ArchitectureRules"/>, <see cref="RuntimeRules"/>,
+/// <see cref="OptionRules"/> and <see cref="OpShare"/>.
+/// </remarks>
 public static class ArtifactAudit
 {
     /// <summary>Audits a file. Does not throw for what is in it.</summary>
-    public static AuditResult Run(string file, AuditExpectation expected, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public static AuditResult Run(string file, AuditExpectation expected, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(file);
+        ArgumentNullException.ThrowIfNull(expected);
+        cancellationToken.ThrowIfCancellationRequested();
+        AuditFindings found = new(file, expected);
+        try
+        {
+            using TfliteModel model = TfliteModel.Open(file);
+            CompiledFacts facts = CompiledReader.Read(model);
+            cancellationToken.ThrowIfCancellationRequested();
+            FileRules.Check(model, facts, found);
+            using TfliteModel? source = OpenSource(expected.SourceModel);
+            if (facts.Partitions.Count > 0)
+            {
+                CompareSignatures(source, model, found);
+                ArchitectureRules.Check(facts, found);
+                RuntimeRules.Check(facts, found);
+                OptionRules.Check(facts, found);
+                OpShare.Check(source, model, facts, found);
+            }
+
+            return new AuditResult(facts, OpShare.Of(source, facts, expected.Statistics), found.Diagnostics)
+            {
+                Unverified = OptionRules.Unverified(expected),
+            };
+        }
+        catch (ModelFormatException exception)
+        {
+            long length = new FileInfo(file) is { Exists: true } info ? info.Length : 0;
+            found.Unusable(length == 0 ? "it is empty (0 bytes): the disk may be full, or the compiler ended early" : exception.Message);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            found.Unusable($"it cannot be read: {exception.Message}");
+        }
+
+        return new AuditResult(null, null, found.Diagnostics);
+    }
+
+    private static void CompareSignatures(TfliteModel? source, TfliteModel model, AuditFindings found)
+    {
+        if (source is not null && SignatureComparison.Compare(source, model) is { Count: > 0 } differences)
+        {
+            found.Unusable($"it cannot stand for its source model: {AuditFindings.Join(differences)}");
+        }
+    }
+
+    // A source that cannot be read has errors of its own, from the inspection; the model of a package may have no file here.
+    private static TfliteModel? OpenSource(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? TfliteModel.Open(path) : null;
+        }
+        catch (Exception exception) when (exception is ModelFormatException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 }

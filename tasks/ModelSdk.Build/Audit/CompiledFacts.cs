@@ -19,6 +19,11 @@ public sealed record CompiledFacts
 
     /// <summary>What is wrong with the file whatever was asked for, in clauses: bytecode out of range, no stamp, old form, ….</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>The compilers' options as the bytecode records them, each once, a line each; null when it records none.</summary>
+    public string? Options => Modules.Select(static module => module.Bytecode.Options).OfType<string>().Distinct().ToArray() is { Length: > 0 } all
+        ? string.Join('\n', all)
+        : null;
 }
 
 /// <summary>A partition that was compiled.</summary>
