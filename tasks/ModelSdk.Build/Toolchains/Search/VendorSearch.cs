@@ -118,8 +118,10 @@ internal sealed partial class VendorSearch(IReadOnlyList<ToolPlace> places, Host
         return default;
     }
 
-    private sealed record Dependencies(
-        IReadOnlyList<string[]> Groups, IReadOnlyList<(string Path, ToolPlace Place)> Found, IReadOnlyList<string> Unresolved, IReadOnlyList<string> Rejected);
+    // A library that was found, with the names that would do in its stead.
+    private sealed record Found(string Path, ToolPlace Place, string[] Group);
+
+    private sealed record Dependencies(IReadOnlyList<Found> Found, IReadOnlyList<string> Unresolved, IReadOnlyList<string> Rejected);
 
     // What the plugin loads by name, and what it is linked with.
     private Dependencies Resolve(string? plugin, IReadOnlyList<string[]> loaded)
@@ -139,7 +141,7 @@ internal sealed partial class VendorSearch(IReadOnlyList<ToolPlace> places, Host
             }
         }
 
-        List<(string, ToolPlace)> found = [];
+        List<Found> found = [];
         List<string> unresolved = [];
         List<string> rejections = [];
         foreach (string[] group in groups)
@@ -147,7 +149,7 @@ internal sealed partial class VendorSearch(IReadOnlyList<ToolPlace> places, Host
             (string? path, ToolPlace? place) = FirstFor(group, PlaceKind.System, out string? rejected);
             if (path is not null)
             {
-                found.Add((path, place!));
+                found.Add(new Found(path, place!, group));
             }
             else if (!IsBesidePlugin(plugin, elf, group))
             {
@@ -159,7 +161,7 @@ internal sealed partial class VendorSearch(IReadOnlyList<ToolPlace> places, Host
             }
         }
 
-        return new Dependencies(groups, found, unresolved, rejections);
+        return new Dependencies(found, unresolved, rejections);
     }
 
     private static bool IsBesidePlugin(string? plugin, ElfHeader? elf, string[] group) => plugin is not null && elf is not null
@@ -173,15 +175,15 @@ internal sealed partial class VendorSearch(IReadOnlyList<ToolPlace> places, Host
             return [];
         }
 
-        string[] first = dependencies.Groups.First(group => dependencies.Found.Any(found => group.Any(name => LiteRtNames.Matches(name, Path.GetFileName(found.Path)))));
         List<VendorSdk> sdks = [];
-        foreach (string folder in All(first, PlaceKind.System)
+        foreach (string folder in All(dependencies.Found[0].Group, PlaceKind.System)
             .Where(file => host.WhyNot(file.Path) is null)
             .Select(static file => Path.GetDirectoryName(file.Path)!)
             .Distinct()
             .OrderBy(folder => Rank(row, folder)))
         {
-            string[] folders = [.. Folders(dependencies.Found.Where(found => !File.Exists(Path.Combine(folder, Path.GetFileName(found.Path))))).Prepend(folder).Distinct()];
+            IEnumerable<Found> others = dependencies.Found.Where(found => !found.Group.Any(name => IsIn(folder, name)));
+            string[] folders = [.. Folders(others).Prepend(folder).Distinct()];
             sdks.Add(new VendorSdk(VersionOf(row, folder), folders, Fingerprint(plugin, folders, dependencies, cancellationToken)));
         }
 
@@ -195,7 +197,10 @@ internal sealed partial class VendorSearch(IReadOnlyList<ToolPlace> places, Host
         return index;
     }
 
-    private static string[] Folders(IEnumerable<(string Path, ToolPlace Place)> files) =>
+    private static bool IsIn(string folder, string name) =>
+        name.EndsWith('*') ? Directory.EnumerateFiles(folder, name).Any() : File.Exists(Path.Combine(folder, name));
+
+    private static string[] Folders(IEnumerable<Found> files) =>
         [.. files.Where(static file => file.Place.Kind != PlaceKind.System).Select(static file => Path.GetDirectoryName(file.Path)!).Distinct()];
 
     private IEnumerable<(string Path, ToolPlace Place)> All(IReadOnlyList<string> names, PlaceKind kinds)
