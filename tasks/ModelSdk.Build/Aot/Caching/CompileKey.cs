@@ -49,11 +49,7 @@ internal sealed class CompileKey
             new("socModel", request.Target.CompilerModel ?? ""),
             new("maxPartitions", request.MaxPartitions?.ToString(CultureInfo.InvariantCulture) ?? ""),
         ];
-        if (request.Options != CompilerOptions.None)
-        {
-            facts.AddRange(request.Options.FlagsFor(request.Target).Select(static flag => new KeyValuePair<string, string>("flag", flag)));
-        }
-
+        facts.AddRange(request.Options.FlagsFor(request.Target).Select(static flag => new KeyValuePair<string, string>("flag", flag)));
         return new CompileKey(facts);
     }
 }

@@ -13,6 +13,7 @@ public class CompileKeyTests
         ["manufacturer"] = static job => job with { Request = job.Request with { Target = job.Request.Target with { Manufacturer = "other" } } },
         ["SoC"] = static job => job with { Request = job.Request with { Target = job.Request.Target with { CompilerModel = "other" } } },
         ["partitions"] = static job => job with { Request = job.Request with { MaxPartitions = 1 } },
+        ["flags"] = static job => job with { Request = job.Request with { Options = Options("--partition_strategy=weakly_connected") } },
         ["tool"] = static job => job with { Toolchain = job.Toolchain with { ToolHash = "other" } },
         ["LiteRT"] = static job => job with { Toolchain = job.Toolchain with { LiteRtVersion = null } },
         ["plugin or SDK"] = static job => job with { Compiler = job.Compiler with { Fingerprint = "other" } },
@@ -28,6 +29,10 @@ public class CompileKeyTests
     {
         ["name"] = static job => job with { Request = job.Request with { Name = "other" } },
         ["path"] = static job => job with { Request = job.Request with { ModelPath = "/other" } },
+        ["flags of another vendor"] = static job => job with
+        {
+            Request = job.Request with { Options = Options("--intel_openvino_graph_backends=cpu --opt 3") },
+        },
         ["timeout"] = static job => job with { Request = job.Request with { Timeout = TimeSpan.FromSeconds(1) } },
         ["id of the SoC"] = static job => job with { Request = job.Request with { Target = job.Request.Target with { Id = "Fake_B" } } },
         ["place of the tool"] = static job => job with { Toolchain = job.Toolchain with { Tool = "/other", Origin = "elsewhere" } },
@@ -57,9 +62,26 @@ public class CompileKeyTests
     }
 
     [TestMethod]
+    public void MediaTeksOptionString_IsPartOfItsKeys()
+    {
+        using CompileLab lab = new();
+        CompileJob job = lab.Job();
+        job = job with { Request = job.Request with { Target = job.Request.Target with { Backend = "mediatek" } } };
+        CompileJob optimized = job with { Request = job.Request with { Options = Options("--opt 3") } };
+        Assert.AreNotEqual(CompileKey.Of(job).Text, CompileKey.Of(optimized).Text);
+    }
+
+    [TestMethod]
     public void Key_IsASha256()
     {
         using CompileLab lab = new();
         StringAssert.Matches(CompileKey.Of(lab.Job()).Text, new("^[0-9a-f]{64}$"));
+    }
+
+    private static CompilerOptions Options(string text)
+    {
+        (CompilerOptions options, IReadOnlyList<string> problems) = CompilerOptions.Parse(text);
+        Assert.AreEqual(0, problems.Count);
+        return options;
     }
 }

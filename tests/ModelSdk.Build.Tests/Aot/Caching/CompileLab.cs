@@ -10,9 +10,14 @@ namespace ModelSdk.Build.Tests.Aot.Caching;
 /// <summary>A folder with a cache, models of a few bytes, and a compiler that does what a test wants.</summary>
 internal sealed class CompileLab : IDisposable
 {
-    public CompileLab() => Directory.CreateDirectory(Root);
+    public CompileLab()
+        : this(Path.Combine(Path.GetTempPath(), "modelsdk tests ö", Guid.NewGuid().ToString("N")))
+    {
+    }
 
-    public string Root { get; } = Path.Combine(Path.GetTempPath(), "modelsdk tests ö", Guid.NewGuid().ToString("N"));
+    private CompileLab(string root) => Root = Directory.CreateDirectory(root).FullName;
+
+    public string Root { get; }
 
     public string Cache => Path.Combine(Root, "cache");
 
@@ -25,6 +30,9 @@ internal sealed class CompileLab : IDisposable
 
     /// <summary>Titles of what was compiled.</summary>
     public ConcurrentQueue<string> Runs { get; } = [];
+
+    /// <summary>The lab of another process, which deletes it.</summary>
+    public static CompileLab At(string root) => new(root);
 
     public CompileJob Job(string name = "net", string target = "Fake_A", string content = "a model")
     {
@@ -93,6 +101,21 @@ internal sealed class CompileLab : IDisposable
         string temporary = Path.Combine(Results, "tmp");
         string[] left = Directory.Exists(temporary) ? Directory.GetFileSystemEntries(temporary) : [];
         Assert.AreEqual(0, left.Length, string.Join('\n', left));
+    }
+
+    /// <summary>The task ends soon, because it was cancelled.</summary>
+    public static async Task AssertCancelledAsync(Task task)
+    {
+        try
+        {
+            await task.WaitAsync(TimeSpan.FromMinutes(1));
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        Assert.Fail("not cancelled");
     }
 
     public static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
