@@ -14,6 +14,12 @@ internal static class ArchitectureRules
     /// <summary>Checks every module; the first mismatch of each kind is enough.</summary>
     public static void Check(CompiledFacts facts, AuditFindings found)
     {
+        // A file without a stamp that nobody asked for.
+        if (found.Target.Manufacturer.Length == 0)
+        {
+            return;
+        }
+
         HashSet<string> said = [];
         foreach (BytecodeModule module in facts.Modules)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ModelSdk.Build.Aot;
 
 namespace ModelSdk.Build.Audit;
 
@@ -46,7 +45,7 @@ internal static class OptionRules
     private static void OfMediaTek(BytecodeModule[] modules, AuditFindings found)
     {
         string compiler = modules.Select(static module => module.Bytecode.Compiler).FirstOrDefault(static name => name is not null) ?? "compiler";
-        List<OptionToken> asked = [.. OptionToken.Parse(RequestedString(found.Expected.Options))];
+        List<OptionToken> asked = [.. OptionToken.Parse(found.Expected.Options?.MediaTek ?? "")];
         if (modules.Length == 0)
         {
             // Only bytecode of a form that no reader knows comes here: that of another vendor has an error of its own.
@@ -117,12 +116,6 @@ internal static class OptionRules
                 return;
             }
         }
-    }
-
-    private static string RequestedString(CompilerOptions? options)
-    {
-        string? flag = options?.Flags.LastOrDefault(static flag => IsFlag(flag, MediaTekStringFlag));
-        return $"{options?.MediaTek} {(flag is null ? "" : flag[(flag.IndexOf('=') + 1)..])}";
     }
 
     private static bool IsFlag(string flag, string name) =>
