@@ -60,6 +60,11 @@ public sealed class AotBuild
             {
                 artifacts.Add(artifact);
             }
+            else if (results[i].Outcome == CompileOutcome.Compiled)
+            {
+                // The audit refuses it; the next build compiles it again.
+                compiler.Forget(results[i]);
+            }
         }
 
         (IReadOnlyList<string> files, IReadOnlyList<ModelDiagnostic> identical) =

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ModelSdk.Build.Aot.Caching;
 
 namespace ModelSdk.Build.Aot;
@@ -35,7 +34,8 @@ public sealed record AotCompilerSettings
 public sealed class AotCompiler(
     AotCompilerSettings settings, Func<CompileJob, string, string, CancellationToken, Task<CompileAttempt>> run) : IDisposable
 {
-    private readonly ConcurrentBag<CacheHit> _inUse = [];
+    private readonly Lock _gate = new();
+    private readonly List<CacheHit> _inUse = [];
 
     /// <summary>One result for each job, in order.</summary>
     /// <remarks>Reports one step at a time. The failure of one job does not keep the others from their results.</remarks>
@@ -44,15 +44,38 @@ public sealed class AotCompiler(
         IReadOnlyList<CompileJob> jobs, IProgress<CompileProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(jobs);
-        return new CompileBatch(settings, run, progress, _inUse.Add).RunAsync(jobs, cancellationToken);
+        return new CompileBatch(settings, run, progress, Keep).RunAsync(jobs, cancellationToken);
+    }
+
+    /// <summary>Takes a result that turned out to be unusable out of the cache, so that the next build compiles it again.</summary>
+    /// <remarks>Some tools do not notice a full disk; what they wrote would be found unusable for ever.</remarks>
+    public void Forget(CompileResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Release(hit => hit.Record.Key == result.Key);
+        foreach (CompileCache cache in CompileCache.Of(settings))
+        {
+            cache.Remove(result.Key);
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => Release(static _ => true);
+
+    private void Keep(CacheHit hit)
     {
-        while (_inUse.TryTake(out CacheHit? hit))
+        lock (_gate)
         {
-            hit.Dispose();
+            _inUse.Add(hit);
+        }
+    }
+
+    private void Release(Predicate<CacheHit> which)
+    {
+        lock (_gate)
+        {
+            _inUse.FindAll(which).ForEach(static hit => hit.Dispose());
+            _inUse.RemoveAll(which);
         }
     }
 }

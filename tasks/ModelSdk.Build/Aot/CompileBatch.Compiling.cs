@@ -89,19 +89,25 @@ internal sealed partial class CompileBatch
         string? file = attempt.Outcome == CompileOutcome.Compiled ? attempt.File : null;
         try
         {
-            return cache.Store(work, record, file, cancellationToken);
+            return cache.Store(work, record, file, attempt.Log, cancellationToken);
         }
         catch (Exception exception) when (IsOfMachine(exception) && cache != _own)
         {
             SayBroken(pending, exception);
             using WorkFolder ownWork = _own.CreateWork();
             string? left = file is null || File.Exists(file) ? file : CompileCache.ModelPath(work);
-            return _own.Store(ownWork, record, left, cancellationToken);
+            return _own.Store(ownWork, record, left, attempt.Log, cancellationToken);
         }
     }
 
     private CompileResult FromCache(PendingCompile pending, CacheHit hit)
     {
+        // Messages name the log, which went with obj or is that of another compile.
+        if (CompileCache.LogOf(hit) is { } log)
+        {
+            LogFile.Write(pending.LogFile, log);
+        }
+
         Report(new CompileProgress(pending.Job.Request, IsDone: true, hit.Record.Outcome, FromCache: true, TimeSpan.Zero));
         return Result(pending, hit, fromCache: true);
     }

@@ -30,8 +30,8 @@ internal sealed partial class CompileBatch
     {
         (_settings, _run, _progress, _keep) = (settings, run, progress, keep);
         _slots = new CompileSlots(Math.Max(1, settings.Cores), (long?)settings.MemoryMegabytes << 20 ?? CompileSlots.OfMachine);
-        _shared = new CompileCache(Path.Combine(settings.CacheFolder, "aot"));
-        _own = new CompileCache(Path.Combine(settings.LogFolder, "uncached"));
+        CompileCache[] caches = CompileCache.Of(settings);
+        (_shared, _own) = (caches[0], caches[1]);
     }
 
     /// <summary>One result for each job, in order.</summary>

@@ -13,6 +13,11 @@ internal static class LogFile
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
+            if (File.Exists(path) && File.ReadAllText(path) == text)
+            {
+                return;
+            }
+
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(temporary, text, Utf8);
             File.Move(temporary, path, overwrite: true);

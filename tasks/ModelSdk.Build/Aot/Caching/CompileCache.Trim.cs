@@ -23,6 +23,15 @@ internal sealed partial class CompileCache
         }
     });
 
+    /// <summary>Removes a result unless a build has it in hand.</summary>
+    public void Remove(string key) => Maintain(() =>
+    {
+        if (Directory.Exists(EntryFolder(key)))
+        {
+            TryEvict(EntryFolder(key));
+        }
+    });
+
     /// <summary>Removes the results that were not used for longest until the others have no more bytes than allowed.</summary>
     /// <remarks>A result that a running build has in hand stays, whatever the limit.</remarks>
     public void Trim(long maxBytes) => Maintain(() =>

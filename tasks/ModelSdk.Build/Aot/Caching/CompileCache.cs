@@ -10,7 +10,7 @@ internal sealed record CacheHit(CompileRecord Record, string? File, FileStream L
     public void Dispose() => Lease.Dispose();
 }
 
-/// <summary>Results of compiles by key: <c>&lt;2 digits&gt;/&lt;key&gt;/</c> with <c>record.json</c> and <c>model.tflite</c>.</summary>
+/// <summary>Results of compiles by key: <c>&lt;2 digits&gt;/&lt;key&gt;/</c> with <c>record.json</c>, <c>model.tflite</c> and <c>log.txt</c>.</summary>
 /// <remarks>
 /// Called by <see cref="CompileBatch"/>. Entries are made in <c>tmp</c> on the same volume and renamed as a whole; who reads one
 /// verifies length and SHA-256. <c>locks</c> has a file for each key that is being compiled; they only save work: without them
@@ -21,6 +21,7 @@ internal sealed partial class CompileCache(string folder)
 {
     private const string ModelName = "model.tflite";
     private const string RecordName = "record.json";
+    private const string LogName = "log.txt";
 
     // Somebody who holds an entry exclusively is moving it and done at once.
     private const int Attempts = 50;
@@ -28,6 +29,10 @@ internal sealed partial class CompileCache(string folder)
 
     /// <summary>Full path of the folder.</summary>
     public string Folder => folder;
+
+    /// <summary>The cache of the user, and the build's own for what that one cannot take.</summary>
+    public static CompileCache[] Of(AotCompilerSettings settings) =>
+        [new(Path.Combine(settings.CacheFolder, "aot")), new(Path.Combine(settings.LogFolder, "uncached"))];
 
     private string TemporaryFolder => Path.Combine(folder, "tmp");
 
@@ -73,8 +78,9 @@ internal sealed partial class CompileCache(string folder)
     /// <param name="work">Folder of this compile.</param>
     /// <param name="record">What is known; length and hash are filled in.</param>
     /// <param name="file">The compiled file, which is moved; null when the compiler takes no op.</param>
+    /// <param name="log">What the tool said, for people.</param>
     /// <param name="cancellationToken">Stops before the entry is there.</param>
-    public CacheHit Store(WorkFolder work, CompileRecord record, string? file, CancellationToken cancellationToken)
+    public CacheHit Store(WorkFolder work, CompileRecord record, string? file, string log, CancellationToken cancellationToken)
     {
         if (file is not null)
         {
@@ -89,6 +95,7 @@ internal sealed partial class CompileCache(string folder)
             written.Flush(flushToDisk: true);
         }
 
+        File.WriteAllText(Path.Combine(work.Entry, LogName), log);
         if (file is not null)
         {
             File.Move(file, ModelPath(work), overwrite: true);
@@ -99,6 +106,19 @@ internal sealed partial class CompileCache(string folder)
 
     /// <summary>Where <see cref="Store"/> puts the compiled file before it renames the entry.</summary>
     public static string ModelPath(WorkFolder work) => Path.Combine(work.Entry, ModelName);
+
+    /// <summary>What the tool said when a result was made; null when that is gone.</summary>
+    public static string? LogOf(CacheHit hit)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(Path.GetDirectoryName(hit.Lease.Name)!, LogName));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Takes a damaged entry out of the way; only who holds the lock of its key may.</summary>
     /// <returns>Where it lies until it is swept.</returns>

@@ -162,6 +162,40 @@ public class CompileCacheTests
         Assert.IsFalse((await lab.BuildOneAsync(lab.Job())).FromCache);
     }
 
+    [TestMethod]
+    public async Task ForgottenResult_IsCompiledAgain_UnlessAnotherBuildHasItInHand()
+    {
+        using CompileLab lab = new();
+        using (AotCompiler compiler = new(lab.Settings, lab.RunAsync))
+        {
+            CompileResult result = (await compiler.CompileAsync([lab.Job("net"), lab.Job("twin")], null, CancellationToken.None))[1];
+            using (AotCompiler other = new(lab.Settings, lab.RunAsync))
+            {
+                await other.CompileAsync([lab.Job()], null, CancellationToken.None);
+                compiler.Forget(result);
+                Assert.IsTrue(File.Exists(result.File));
+            }
+
+            compiler.Forget(result);
+            Assert.IsFalse(File.Exists(result.File));
+            compiler.Forget(result);
+        }
+
+        Assert.IsFalse((await lab.BuildOneAsync(lab.Job())).FromCache);
+        Assert.AreEqual(2, lab.Runs.Count);
+        lab.AssertNoLeftovers();
+    }
+
+    [TestMethod]
+    public async Task LogOfACompile_IsThereAfterAHitToo()
+    {
+        using CompileLab lab = new();
+        await lab.BuildOneAsync(lab.Job());
+        Directory.Delete(lab.Logs, recursive: true);
+        await lab.BuildOneAsync(lab.Job());
+        Assert.AreEqual("command line\nwhat it said\n", File.ReadAllText(Path.Combine(lab.Logs, "net.Fake_A.log")));
+    }
+
     private static void Damage(string path, string how)
     {
         byte[] bytes = File.ReadAllBytes(path);
