@@ -30,21 +30,23 @@ internal static class CheckCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Option<string[]> Accelerators = List("--accelerators", "In order of preference; the default is Npu;Gpu;Cpu.");
+    private static readonly Option<string[]> Accelerators = CommandOptions.List(
+        "--accelerators", "In order of preference; the default is Npu;Gpu;Cpu.");
 
-    private static readonly Option<string> NpuRequirement = Choice(
+    private static readonly Option<string> NpuRequirement = CommandOptions.Choice(
         "--npu-requirement", "What it is when ops stay off the NPU: nothing, a warning (the default) or an error.", "None", "Partial", "Full");
 
-    private static readonly Option<int?> MaxPartitions = new("--max-partitions") { Description = "More NPU partitions are an error." };
+    private static readonly Option<int?> MaxPartitions = CommandOptions.Count("--max-partitions", "More NPU partitions are an error.");
 
-    private static readonly Option<string[]> CustomOps = List("--custom-ops", "Custom ops that the application registers at run time.");
+    private static readonly Option<string[]> CustomOps = CommandOptions.List(
+        "--custom-ops", "Custom ops that the application registers at run time.");
 
     private static readonly Option<string> FixedShapes = new("--fixed-shapes")
     {
         Description = "Dimensions for inputs whose shape is open, as in metadata FixedShapes.",
     };
 
-    private static readonly Option<string> UnknownOps = Choice(
+    private static readonly Option<string> UnknownOps = CommandOptions.Choice(
         "--unknown-ops", "How ops are reported of which only a compile tells; the default is Warning.", "Warning", "Error", "Info");
 
     private static readonly Option<FileInfo> Json = new("--json") { Description = "Write the report for programs to this file." };
@@ -58,18 +60,11 @@ internal static class CheckCommand
     /// <summary>The command, for the root command of <c>Program.cs</c>.</summary>
     public static Command Create()
     {
-        MaxPartitions.Validators.Add(static result =>
-        {
-            if (result.Tokens is [{ Value: string text }, ..] && (!int.TryParse(text, out int count) || count < 1))
-            {
-                result.AddError($"'{text}' for --max-partitions is not a number above 0.");
-            }
-        });
         Accelerators.Validators.Add(static result =>
         {
             string[] wrong =
             [
-                .. Split(result.Tokens.Select(static token => token.Value))
+                .. CommandOptions.Split(result.Tokens.Select(static token => token.Value))
                     .Where(static name => !Enum.TryParse(name, ignoreCase: true, out RunsOn where) || where == RunsOn.Nowhere),
             ];
             if (wrong.Length > 0)
@@ -79,12 +74,10 @@ internal static class CheckCommand
         });
         Targets.Validators.Add(static result =>
         {
-            string list = string.Join(';', Split(result.Tokens.Select(static token => token.Value)));
-            foreach (UnknownTarget unknown in SocTable.Builtin.Select(list).Unknown)
+            string list = string.Join(';', CommandOptions.Split(result.Tokens.Select(static token => token.Value)));
+            foreach (string mistake in CommandOptions.UnknownTargets(list, SocTable.Builtin))
             {
-                string near = unknown.IsNear ? "the nearest known are" : "known are for example";
-                result.AddError(
-                    $"Unknown target '{unknown.Name}'; {near} {string.Join(", ", unknown.Nearest)}. 'modelsdk targets' lists all.");
+                result.AddError(mistake);
             }
         });
         Command command = new("check", Help)
@@ -136,11 +129,11 @@ internal static class CheckCommand
 
     private static Dictionary<string, string> Metadata(ParseResult arguments) => new()
     {
-        ["Targets"] = string.Join(';', Split(arguments.GetValue(Targets) ?? [])),
-        ["Accelerators"] = string.Join(';', Split(arguments.GetValue(Accelerators) ?? [])),
+        ["Targets"] = string.Join(';', CommandOptions.Split(arguments.GetValue(Targets) ?? [])),
+        ["Accelerators"] = string.Join(';', CommandOptions.Split(arguments.GetValue(Accelerators) ?? [])),
         ["NpuRequirement"] = arguments.GetValue(NpuRequirement) ?? "",
         ["MaxPartitions"] = $"{arguments.GetValue(MaxPartitions)}",
-        ["CustomOps"] = string.Join(';', Split(arguments.GetValue(CustomOps) ?? [])),
+        ["CustomOps"] = string.Join(';', CommandOptions.Split(arguments.GetValue(CustomOps) ?? [])),
         ["FixedShapes"] = arguments.GetValue(FixedShapes) ?? "",
     };
 
@@ -152,29 +145,5 @@ internal static class CheckCommand
             using FileStream stream = file.Create();
             write(stream);
         }
-    }
-
-    // A shell takes a semicolon for the end of the command, so commas will do.
-    private static IEnumerable<string> Split(IEnumerable<string> values) => values.SelectMany(
-        static value => value.Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-
-    private static Option<string[]> List(string name, string description) => new(name)
-    {
-        Description = description,
-        AllowMultipleArgumentsPerToken = true,
-    };
-
-    private static Option<string> Choice(string name, string description, params string[] values)
-    {
-        string valid = string.Join(", ", values);
-        Option<string> option = new(name) { Description = $"{description} ({valid})" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: string text }, ..] && !values.Contains(text, StringComparer.OrdinalIgnoreCase))
-            {
-                result.AddError($"'{text}' for {name} is unknown; valid: {valid}.");
-            }
-        });
-        return option;
     }
 }

@@ -8,18 +8,27 @@ namespace ModelSdk.Cli;
 internal static class CommandLine
 {
     /// <summary>Runs a command line; the result is one of <see cref="ExitCode"/>.</summary>
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(
+        string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
         RootCommand root = new("Looks into .tflite and .litertlm models with the same code as the build of ModelSdk.")
         {
             InspectCommand.Create(),
             CheckCommand.Create(),
+            CompileCommand.Create(),
             TargetsCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count == 0)
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+            // Ctrl+C gives commands this time to end what they have started and to clean up.
+            InvocationConfiguration configuration = new()
+            {
+                Output = output,
+                Error = error,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+            };
+            return await parsed.InvokeAsync(configuration, cancellationToken);
         }
 
         foreach (ParseError mistake in parsed.Errors)

@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>The command line is wrong, or a file is no model that can be read.</summary>
     public const int Usage = 2;
+
+    /// <summary>Ended by Ctrl+C, as shells say it: 128 and the number of the signal.</summary>
+    public const int Cancelled = 130;
 }

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ModelSdk.Cli;
+
+/// <summary>Where <c>modelsdk compile</c> lays out its results before they are renamed to their places, all at the end.</summary>
+/// <remarks>
+/// The folder of a build holds nothing but its results, and what does not belong goes; the folder that a user names is the
+/// user's. It lies on the same disk, so that no name ever stands for half a file. Disposing removes it.
+/// </remarks>
+internal sealed class CompileFolder : IDisposable
+{
+    private const string Prefix = ".modelsdk-compile-";
+
+    private CompileFolder(string staging) => Staging = staging;
+
+    /// <summary>Full path of the folder.</summary>
+    public string Staging { get; }
+
+    /// <summary>Makes one under the folder for the results, and removes those of commands that were killed.</summary>
+    public static CompileFolder Create(string output)
+    {
+        if (Directory.Exists(output))
+        {
+            foreach (string folder in Directory.EnumerateDirectories(output, Prefix + "*").Where(IsLeft))
+            {
+                Remove(folder);
+            }
+        }
+
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():n}");
+        return new CompileFolder(Directory.CreateDirectory(Path.Combine(output, name)).FullName);
+    }
+
+    /// <summary>Renames the results to their places, lists after what they list.</summary>
+    /// <param name="files">Relative to <see cref="Staging"/>, with <c>/</c>.</param>
+    /// <param name="place">Full path for each.</param>
+    /// <returns>The full path of each file.</returns>
+    public IReadOnlyDictionary<string, string> Publish(IReadOnlyList<string> files, Func<string, string> place)
+    {
+        Dictionary<string, string> places = files.ToDictionary(static file => file, place);
+        foreach ((string file, string path) in places.OrderBy(static pair => pair.Key.EndsWith(".json", StringComparison.Ordinal)))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Move(Path.Combine([Staging, .. file.Split('/')]), path, overwrite: true);
+        }
+
+        return places;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Remove(Staging);
+
+    private static bool IsLeft(string folder)
+    {
+        string id = Path.GetFileName(folder)[Prefix.Length..].Split('-')[0];
+        if (!int.TryParse(id, CultureInfo.InvariantCulture, out int number))
+        {
+            return false;
+        }
+
+        try
+        {
+            using Process owner = Process.GetProcessById(number);
+            return false;
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
+    }
+
+    private static void Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next command removes it.
+        }
+    }
+}
