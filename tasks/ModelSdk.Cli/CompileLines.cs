@@ -1,4 +1,3 @@
-using System.Globalization;
 using ModelSdk.Build.Aot;
 
 namespace ModelSdk.Cli;
@@ -12,21 +11,9 @@ internal sealed class CompileLines(TextWriter output) : IProgress<CompileProgres
     /// <inheritdoc/>
     public void Report(CompileProgress value)
     {
-        string line = (value.IsDone, value.FromCache, value.Outcome) switch
-        {
-            (false, _, _) => $"compiling {value.Request.Title}",
-            (_, true, CompileOutcome.NothingSelected) => $"nothing to compile in {value.Request.Title} (from the cache)",
-            (_, true, _) => $"compiled  {value.Request.Title} (from the cache)",
-            (_, _, CompileOutcome.NothingSelected) => $"nothing to compile in {value.Request.Title} ({Seconds(value.Elapsed)})",
-            (_, _, CompileOutcome.Failed) => $"failed    {value.Request.Title} ({Seconds(value.Elapsed)})",
-            _ => $"compiled  {value.Request.Title} ({Seconds(value.Elapsed)})",
-        };
         lock (_lock)
         {
-            output.WriteLine(line);
+            output.WriteLine(value.Line);
         }
     }
-
-    /// <summary>A duration for people.</summary>
-    public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F1} s");
 }

@@ -44,7 +44,7 @@ internal static class CompileTable
             target.Title,
             Outcome(compile, artifact),
             Ops(compile, artifact),
-            compile is null ? "-" : CompileLines.Seconds(compile.Elapsed),
+            compile is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{compile.Elapsed.TotalSeconds:F1} s"),
             file is null ? "-" : Size(new FileInfo(file).Length),
             Tools(compile, artifact),
             Options(target, compile, artifact),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -13,7 +12,7 @@ internal sealed class ProgressLines : IProgress<CompileProgress>
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
 
     /// <inheritdoc />
-    public void Report(CompileProgress value) => _lines.Writer.TryWrite(TextOf(value));
+    public void Report(CompileProgress value) => _lines.Writer.TryWrite(value.Line);
 
     /// <summary>No more lines come.</summary>
     public void Complete() => _lines.Writer.TryComplete();
@@ -28,20 +27,5 @@ internal sealed class ProgressLines : IProgress<CompileProgress>
                 log.LogMessage(MessageImportance.High, "{0}", line);
             }
         }
-    }
-
-    private static string TextOf(CompileProgress progress)
-    {
-        string seconds = progress.Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
-        string state = progress switch
-        {
-            { IsDone: false } => "compiling…",
-            { Outcome: CompileOutcome.NothingSelected, FromCache: true } => "cached: the compiler takes no op",
-            { FromCache: true } => "cached",
-            { Outcome: CompileOutcome.Compiled } => $"compiled in {seconds} s",
-            { Outcome: CompileOutcome.NothingSelected } => $"the compiler takes no op ({seconds} s)",
-            _ => $"failed after {seconds} s",
-        };
-        return $"{progress.Request.Title}: {state}";
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ModelSdk.Build.Aot;
 
 /// <summary>How a compile ended.</summary>
@@ -85,4 +87,24 @@ public sealed record CompileResult
 /// <param name="Outcome">How it ended.</param>
 /// <param name="FromCache">Whether the cache had it; then there was no start.</param>
 /// <param name="Elapsed">Since it started.</param>
-public sealed record CompileProgress(CompileRequest Request, bool IsDone, CompileOutcome Outcome, bool FromCache, TimeSpan Elapsed);
+public sealed record CompileProgress(CompileRequest Request, bool IsDone, CompileOutcome Outcome, bool FromCache, TimeSpan Elapsed)
+{
+    /// <summary>The line that loggers and <c>modelsdk compile</c> show, such as <c>flowers for MediaTek_MT6993: compiled in 12.3 s</c>.</summary>
+    public string Line
+    {
+        get
+        {
+            string seconds = Elapsed.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture);
+            string state = this switch
+            {
+                { IsDone: false } => "compiling…",
+                { Outcome: CompileOutcome.NothingSelected, FromCache: true } => "cached: the compiler takes no op",
+                { FromCache: true } => "cached",
+                { Outcome: CompileOutcome.Compiled } => $"compiled in {seconds} s",
+                { Outcome: CompileOutcome.NothingSelected } => $"the compiler takes no op ({seconds} s)",
+                _ => $"failed after {seconds} s",
+            };
+            return $"{Request.Title}: {state}";
+        }
+    }
+}
