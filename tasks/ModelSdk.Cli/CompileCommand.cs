@@ -7,7 +7,7 @@ namespace ModelSdk.Cli;
 /// <summary>modelsdk compile: compiles model files ahead of time for NPUs, with the cache, audit and diagnostics of the build.</summary>
 /// <remarks>
 /// Made by <c>CommandLine</c>. <see cref="CompileProject"/> makes a project of the arguments, <see cref="AotBuild"/> compiles it,
-/// <see cref="CompileFolder"/> puts the results where they belong. docs/ahead-of-time.md explains what is printed.
+/// <see cref="CompileFolder"/> puts the results where they belong. docs/modelsdk-command.md explains what is printed.
 /// </remarks>
 internal static class CompileCommand
 {

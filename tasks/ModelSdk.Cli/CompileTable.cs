@@ -62,9 +62,14 @@ internal static class CompileTable
         _ => "compiled",
     };
 
-    // The compiler's count; of files whose compiler said nothing, what the audit found.
+    // The compiler's count; of files whose compiler said nothing, what the audit found. A compile that failed puts nothing there.
     private static string Ops(CompileResult? compile, ArtifactRow? artifact)
     {
+        if (artifact is null && compile?.Outcome != CompileOutcome.NothingSelected)
+        {
+            return "-";
+        }
+
         int total = compile?.Statistics.Sum(static subgraph => subgraph.Total) ?? 0;
         int selected = compile?.Statistics.Sum(static subgraph => subgraph.Selected) ?? 0;
         double? share = total > 0 ? (double)selected / total : artifact?.NpuShare;
@@ -85,8 +90,8 @@ internal static class CompileTable
 
     // The audit has refused a file whose bytecode has options, but not those that were asked for.
     private static string Options(SocTarget target, CompileResult? compile, ArtifactRow? artifact) =>
-        compile is null || compile.Job.Request.Options.FlagsFor(target).Count == 0 ? "none"
-        : artifact is null ? "-"
+        artifact is null || compile is null ? "-"
+        : compile.Job.Request.Options.FlagsFor(target).Count == 0 ? "none"
         : artifact.CompilerOptions is not null ? "verified"
         : "not verifiable";
 

@@ -1,6 +1,6 @@
 namespace ModelSdk.Cli;
 
-/// <summary>What commands tell the shell; stands in --help and in docs/op-check.md.</summary>
+/// <summary>What commands tell the shell; stands in --help and in docs/modelsdk-command.md.</summary>
 internal static class ExitCode
 {
     /// <summary>Nothing wrong, warnings aside.</summary>
