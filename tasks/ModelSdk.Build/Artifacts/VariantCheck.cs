@@ -68,28 +68,21 @@ public static class VariantCheck
             }
 
             using TfliteModel file = TfliteModel.Open(item.FullPath);
-            string? problem = null;
-            if (!DispatchOptions.IsCompiled(file))
+            if (FindFault(file, model) is { } fault)
             {
-                problem = "it is an ordinary model, not one that was compiled for an NPU (it has no DISPATCH_OP). Give the file "
-                    + "that the vendor's compiler made; to have the build compile a model, write it as Model with Targets";
-            }
-            else if (model is not null)
-            {
-                problem = VariantSignatures.FindProblem(file, model);
+                found.Add(VariantMetadata.Problem(item, fault));
+                return [];
             }
 
-            if (problem is null && asked is null)
+            SocTarget? stamped = VariantMetadata.FindStamped(file, socs, out string? noChip);
+            if ((asked is null ? noChip : VariantMetadata.FindOther(asked, stamped)) is { } problem)
             {
-                asked = VariantMetadata.FindStamped(file, socs, out problem);
+                found.Add(VariantMetadata.Problem(item, problem));
             }
 
-            if (problem is null)
-            {
-                return asked ?? [];
-            }
-
-            found.Add(VariantMetadata.Problem(item, problem));
+            return asked is null
+                ? stamped is null ? [] : [stamped]
+                : [.. asked.Where(target => stamped is null || target.Id == stamped.Id)];
         }
         catch (ModelFormatException exception)
         {
@@ -108,6 +101,12 @@ public static class VariantCheck
 
         return [];
     }
+
+    // A file that does not stand for the model, for whatever chip it is.
+    private static string? FindFault(TfliteModel file, ApplicationModel? model) => !DispatchOptions.IsCompiled(file)
+        ? "it is an ordinary model, not one that was compiled for an NPU (it has no DISPATCH_OP). Give the file that the vendor's "
+            + "compiler made; to have the build compile a model, write it as Model with Targets"
+        : model is null ? null : VariantSignatures.FindProblem(file, model);
 
     private static bool IsTaken(
         VariantItem item,

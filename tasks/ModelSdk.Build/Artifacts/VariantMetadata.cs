@@ -73,7 +73,7 @@ internal static class VariantMetadata
     }
 
     /// <summary>The SoC that the file's stamp names; null with the problem when it does not name exactly one.</summary>
-    public static IReadOnlyList<SocTarget>? FindStamped(TfliteModel file, SocTable socs, out string? problem)
+    public static SocTarget? FindStamped(TfliteModel file, SocTable socs, out string? problem)
     {
         const string Remedy = "Set metadata Targets to the chip that it was compiled for";
         if (!BuildStamp.TryRead(file, out BuildStamp? stamp))
@@ -87,7 +87,7 @@ internal static class VariantMetadata
         if (exact.Length == 1)
         {
             problem = null;
-            return exact;
+            return exact[0];
         }
 
         // Stamps of early compilers name the generation of the NPU (V75).
@@ -98,6 +98,16 @@ internal static class VariantMetadata
         string example = near.Length > 0 ? near[0].Id : "MediaTek_MT6993";
         problem = $"its stamp '{stamp.Manufacturer} {stamp.SocModel}' {what}. {Remedy}, such as Targets=\"{example}\"";
         return null;
+    }
+
+    /// <summary>What is wrong when the stamp names another SoC than the item; null when it does not, or names none.</summary>
+    public static string? FindOther(IReadOnlyList<SocTarget> asked, SocTarget? stamped)
+    {
+        SocTarget[] others = [.. asked.Where(target => stamped is not null && target.Id != stamped.Id)];
+        return others.Length == 0
+            ? null
+            : $"its stamp says that it was compiled for {stamped!.Title}, but Targets names {string.Join(", ", others.Select(static target => target.Title))}. "
+                + "Correct Targets, or leave it out: then the stamp decides";
     }
 
     /// <summary>Why a file is no model, and what to do.</summary>

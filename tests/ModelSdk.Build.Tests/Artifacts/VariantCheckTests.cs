@@ -172,6 +172,21 @@ public class VariantCheckTests
     }
 
     [TestMethod]
+    public void TargetsOtherThanTheStamp_AreTold_AndTheStampedOneIsTaken()
+    {
+        using VariantProject project = new();
+        project.WriteCompiled("v.tflite", "Qualcomm", "SM8750");
+        project.Model("net").Variant("v.tflite", ("Model", "net"), ("Targets", "d9500;8elite"));
+
+        (IReadOnlyList<CheckedVariant> variants, IReadOnlyList<ModelDiagnostic> found) = project.Run();
+
+        Assert.AreEqual("Qualcomm_SM8750", variants.Single().Target.Id);
+        Assert.AreEqual("MSDK4013", found.Single().Rule.Id);
+        StringAssert.Contains(
+            found[0].Message, "compiled for Qualcomm_SM8750 (Snapdragon 8 Elite), but Targets names MediaTek_MT6993 (Dimensity 9500). Correct Targets");
+    }
+
+    [TestMethod]
     public void UnknownTarget_IsToldWithItsNearest_AndTheOthersAreChecked()
     {
         using VariantProject project = new();
