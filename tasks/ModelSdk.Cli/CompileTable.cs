@@ -88,12 +88,18 @@ internal static class CompileTable
         return known.Length == 0 ? "-" : string.Join(", ", known);
     }
 
-    // The audit has refused a file whose bytecode has options, but not those that were asked for.
-    private static string Options(SocTarget target, CompileResult? compile, ArtifactRow? artifact) =>
-        artifact is null || compile is null ? "-"
-        : compile.Job.Request.Options.FlagsFor(target).Count == 0 ? "none"
-        : artifact.CompilerOptions is not null ? "verified"
-        : "not verifiable";
+    // Only MediaTek's bytecode carries its option string; the audit has refused a file that lacks what was asked for in it.
+    private static string Options(SocTarget target, CompileResult? compile, ArtifactRow? artifact)
+    {
+        if (artifact is null || compile is null)
+        {
+            return "-";
+        }
+
+        int asked = compile.Job.Request.Options.FlagsFor(target).Count;
+        bool carried = artifact.CompilerOptions is not null && compile.Job.Request.Options.MediaTek.Length > 0;
+        return asked == 0 ? "none" : !carried ? "not verifiable" : asked == 1 ? "verified" : "partly verified";
+    }
 
     private static string Size(long bytes) => bytes < 1_000_000
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:N0} kB")
