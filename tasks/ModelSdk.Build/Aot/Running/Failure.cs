@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelSdk.Build.Processes;
+using ModelSdk.Build.Toolchains;
 
 namespace ModelSdk.Build.Aot.Running;
 
@@ -22,8 +23,8 @@ internal sealed class Failure(CompileJob job, string logFile)
     /// <summary>MSDK4002: something of the vendor's SDK, or the tool, is missing.</summary>
     public Verdict OfSdk(string cause, string words, string? package)
     {
-        package ??= job.Compiler.Package;
-        string bring = package.Length > 0 ? $"the Python package {package}" : $"the SDK of {job.Compiler.Title}";
+        package ??= job.Compiler.Package.Length > 0 ? job.Compiler.Package : ToolchainTable.Builtin.Of(job.Compiler.Backend)?.Package;
+        string bring = package?.Length > 0 ? $"the Python package{(package.Contains(' ') ? "s" : "")} {package}" : $"the SDK of {job.Compiler.Title}";
         return Make(DiagnosticRules.CompilerMissing.At(
             Request.ModelPath, Target, $"{cause}{words}. What to do: install {bring}, or add its folder to ModelSdkLiteRt (full log: {logFile})"));
     }

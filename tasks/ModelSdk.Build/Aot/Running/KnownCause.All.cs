@@ -82,6 +82,10 @@ internal sealed partial record KnownCause
         {
             Kind = CauseKind.SdkMissing, Package = "ai-edge-litert-sdk-intel",
         },
+        new("Device with \"(\\w+)\" name is not registered in the OpenVINO Runtime", "OpenVINO has no plugin for its device $1", "")
+        {
+            Kind = CauseKind.SdkMissing, Package = "openvino and ai-edge-litert-sdk-intel",
+        },
         new("Could not find an NPU device", "the compiler in the driver needs an Intel NPU in this machine",
             "leave out NPU_COMPILER_TYPE=DRIVER"),
         new("Cannot load library \"[^\"]*?([^\"/\\\\]+)\": ([^\\s:]+\\.so[.\\d]*): cannot open", "the library $2, which $1 needs, is not on this machine",
