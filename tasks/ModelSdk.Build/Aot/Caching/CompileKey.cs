@@ -50,6 +50,20 @@ internal sealed class CompileKey
             new("maxPartitions", request.MaxPartitions?.ToString(CultureInfo.InvariantCulture) ?? ""),
         ];
         facts.AddRange(request.Options.FlagsFor(request.Target).Select(static flag => new KeyValuePair<string, string>("flag", flag)));
+        facts.AddRange(request.Options.Files.Select(static file => new KeyValuePair<string, string>("optionFile", HashOf(file))));
         return new CompileKey(facts);
+    }
+
+    // Small files of options, such as op filters. What cannot be read stops the compiler, not the key.
+    private static string HashOf(string file)
+    {
+        try
+        {
+            return Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 }
