@@ -81,7 +81,7 @@ public static class ArtifactAudit
         catch (ModelFormatException exception)
         {
             long length = new FileInfo(file) is { Exists: true } info ? info.Length : 0;
-            found.Unusable(length == 0 ? "it is empty (0 bytes): the disk may be full, or the compiler ended early" : exception.Message);
+            found.Unusable(length == 0 ? "it is empty (0 bytes): the disk may be full, or the compiler ended early" : $"it cannot be read as a model: {exception.Message}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

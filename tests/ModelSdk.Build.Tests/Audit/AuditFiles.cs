@@ -52,4 +52,33 @@ internal static class AuditFiles
         Assert.IsTrue(count > 0, "the text to replace is not there");
         return copy;
     }
+
+    /// <summary>A copy of a compiled file with one module whose bytecode is another one.</summary>
+    public static byte[] WithCode(string file, byte[] code)
+    {
+        BytecodeModule module = Read(file).Modules.Single();
+        byte[] bytes = File.ReadAllBytes(file);
+        byte[] copy = [.. bytes.AsSpan(0, (int)module.Offset), .. code];
+        SetRange(copy, bytes, module, module.Offset, code.Length);
+        return copy;
+    }
+
+    /// <summary>A copy whose dispatch op names another range of bytes.</summary>
+    public static byte[] WithRange(string file, long offset, long size)
+    {
+        byte[] bytes = File.ReadAllBytes(file);
+        byte[] copy = [.. bytes];
+        SetRange(copy, bytes, Read(file).Modules.Single(), offset, size);
+        return copy;
+    }
+
+    // Both numbers stand behind each other in the options of the op.
+    private static void SetRange(byte[] copy, byte[] original, BytecodeModule module, long offset, long size)
+    {
+        byte[] pair = [.. BitConverter.GetBytes(module.Offset), .. BitConverter.GetBytes(module.Size)];
+        int at = original.AsSpan().IndexOf(pair);
+        Assert.IsTrue(at > 0);
+        BitConverter.TryWriteBytes(copy.AsSpan(at), offset);
+        BitConverter.TryWriteBytes(copy.AsSpan(at + 8), size);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ModelSdk.Format;
 
@@ -58,8 +59,8 @@ internal sealed record NeuronTrailer
     {
         try
         {
-            Utf8JsonReader reader = new(json);
-            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            // By way of a string, in which bytes that are no UTF-8 do not throw.
+            using JsonDocument document = JsonDocument.Parse(Encoding.UTF8.GetString(json));
             string? name = Member(document, "Compiler");
             string? version = Member(document, "CompilerVersion") ?? name?.Split(' ')[^1];
             name ??= $"{Member(document, "CompilerName")} {version}".Trim();
@@ -70,9 +71,10 @@ internal sealed record NeuronTrailer
                 Commit = Member(document, "Neuron SHA1"),
             };
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return new NeuronTrailer(); // The caller says that the identity cannot be read.
+            // An escaped half of a character is valid JSON and no text. The caller says that the identity cannot be read.
+            return new NeuronTrailer();
         }
     }
 
