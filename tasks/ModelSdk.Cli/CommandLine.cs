@@ -17,6 +17,7 @@ internal static class CommandLine
             CheckCommand.Create(),
             CompileCommand.Create(),
             TargetsCommand.Create(),
+            DoctorCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count == 0)

@@ -189,15 +189,20 @@ public static class ToolchainFinder
 
     private static void Add(ToolPlace place, List<ToolPlace> places, List<string> said)
     {
-        string[] files = [.. place.Names.Where(LiteRtNames.IsOfInterest).Where(static name => name.Contains("CompilerPlugin", StringComparison.Ordinal) || !LiteRtNames.IsLibrary(name)).Order(StringComparer.Ordinal)];
+        string[] plugins = [.. place.Names.Select(LiteRtNames.PluginName).OfType<string>().Order(StringComparer.Ordinal)];
         string[] vendors = [.. ToolchainTable.Builtin.Vendors
             .Where(row => place.Names.Any(name => LiteRtNames.IsLibrary(name) && row.Names.Any(start => name.StartsWith(start, StringComparison.Ordinal))))
             .Select(static row => row.Title)];
         string libraries = vendors.Length == 0 ? "" : $"libraries of {string.Join(", ", vendors)}";
-        string[] parts = [.. new[] { string.Join(", ", files), libraries }.Where(static part => part.Length > 0)];
+        string[] parts =
+        [
+            .. place.Names.Where(ToolchainTable.Builtin.Tool.Files.Values.Contains),
+            .. plugins.Length == 0 ? Array.Empty<string>() : [$"plugins {string.Join(", ", plugins)}"],
+            .. libraries.Length == 0 ? Array.Empty<string>() : [libraries],
+        ];
         if (place.Kind == PlaceKind.Tools || parts.Length > 0)
         {
-            said.Add($"{place.Title}: {(parts.Length == 0 ? "no compiler tools" : string.Join("; ", parts))}");
+            said.Add($"{place.Title}: {(parts.Length == 0 ? "no compiler tools" : string.Join(", ", parts))}");
         }
 
         places.Add(place);

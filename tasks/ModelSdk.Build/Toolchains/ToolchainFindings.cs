@@ -57,7 +57,7 @@ public static class ToolchainFindings
         bool isEmpty = compiler.Missing.Any(static clause => clause.Contains("--force-reinstall", StringComparison.Ordinal));
         return compiler.Package.Length == 0 ? "add the folder with what is missing to ModelSdkLiteRt"
             : isEmpty ? "install it again, or add the folder of the vendor's SDK to ModelSdkLiteRt"
-            : $"install the Python package {compiler.Package}, or add a folder or archive with it to ModelSdkLiteRt";
+            : $"install the Python package{(compiler.Package.Contains(" and ", StringComparison.Ordinal) ? "s" : "")} {compiler.Package}, or add a folder or archive with it to ModelSdkLiteRt";
     }
 
     private static string There(Toolchain toolchain) =>

@@ -1,5 +1,6 @@
 using ModelSdk.Build.Toolchains;
 using ModelSdk.TestSupport;
+using ModelSdk.TestSupport.Aot;
 
 namespace ModelSdk.Build.Tests.Toolchains;
 
@@ -53,6 +54,36 @@ public sealed class RealToolsTests
             """,
             string.Join('\n', tools.Compilers.Select(static c => $"{string.Join("; ", c.Missing)} | {c.Package}")));
         StringAssert.Contains(tools.Compilers[4].Notes.Single(), "undefined symbol");
+    }
+
+    [TestMethod]
+    [Needs("gcc")]
+    public async Task Doctor_LetsTheRealCompilersCompile_InAFolderWithACommaAndAnUmlaut()
+    {
+        ToolchainSettings settings = new()
+        {
+            LiteRt = $"{Wheel};{OpenVino};{FakeNpu.PluginFolder}",
+            ProjectFile = Tree.Project,
+            CacheFolder = Tree.Cache,
+            SearchMachine = false,
+        };
+        DoctorReport report = await DoctorReport.MakeAsync(settings, CancellationToken.None);
+        string text = string.Join('\n', report.Lines());
+
+        Assert.IsTrue(report.CanCompile, text);
+        Assert.AreEqual(
+            "Google Tensor True 4 0 | Intel True 2 2 | MediaTek True 16 0 | Qualcomm False 0 0 | Samsung Exynos False 0 0 | FakeNpu True 2 2",
+            string.Join(" | ", report.Compilers.Select(static row => $"{row.Compiler.Title} {row.Loads} {row.Socs.Count} {row.Targets.Count()}")),
+            text);
+        StringAssert.Contains(text, "Intel           loads          2026.3.1    IntelOpenVINO_PTL, IntelOpenVINO_LNL (with limits, see below)");
+        StringAssert.Contains(text, "FakeNpu         loads          1.0.0-fake  FakeNpu_FAKE1, FakeNpu_FAKE2");
+        StringAssert.Contains(text, "compiles for only OpenVINO's CPU device, with CompilerOptions=\"--intel_openvino_graph_backends=cpu\"; without that: ");
+        StringAssert.Contains(text, "trial compile: Failed to load NeuronAdapter shared library");
+        StringAssert.Contains(text, "trial compile: Failed to load Tensor TPU compiler library: liblitert_plugin_compiler.so");
+        StringAssert.Contains(text, "libQnnHtp.so: cannot open shared object file");
+        StringAssert.Contains(text, "undefined symbol: _ZN11flatbuffers13ClassicLocale9instance_E");
+        StringAssert.Contains(text, "Models can be compiled for 4 SoCs, for some with limits.");
+        Assert.IsTrue(report.CacheBytes > 100_000_000, text);
     }
 
     private static string Wheel => Directory.GetFiles(Shared.Path("toolchain", "wheels"), "ai_edge_litert-*.whl").Single();

@@ -38,7 +38,7 @@ public sealed class ToolchainFindingsTests
         "Vendor compiler for MediaTek_MT6993 (Dimensity 9500) not found: the tool is there (LiteRT 2.3.0 from ModelSdkLiteRt (litert)), but "
         + "libneuronusdk_adapter.mtk.so of the MediaTek NeuroPilot SDK is missing. What to do: install the Python package "
         + "ai-edge-litert-sdk-mediatek, or add a folder or archive with it to ModelSdkLiteRt. Looked at: ModelSdkLiteRt (litert): "
-        + "apply_plugin_main, libLiteRtCompilerPlugin_MediaTek.so",
+        + "apply_plugin_main, plugins MediaTek",
         _tree.Find(_tree.LiteRt("litert", plugins: "MediaTek"), searchMachine: false),
         MediaTek);
 
@@ -46,7 +46,7 @@ public sealed class ToolchainFindingsTests
     public void PluginMissing_NamesLiteRtsPackage() => StringAssert.Contains(
         Message(_tree.Find(_tree.LiteRt("litert"), searchMachine: false), MediaTek),
         "but the compiler plugin libLiteRtCompilerPlugin_MediaTek.so is missing, and libneuronusdk_adapter.mtk.so of the MediaTek NeuroPilot SDK "
-        + "is missing. What to do: install the Python package ai-edge-litert and ai-edge-litert-sdk-mediatek, or");
+        + "is missing. What to do: install the Python packages ai-edge-litert and ai-edge-litert-sdk-mediatek, or");
 
     [TestMethod]
     public void PluginOfAnotherVendor_MustBeGiven() => StringAssert.Contains(

@@ -35,7 +35,7 @@ internal static class CompileCommand
         },
     };
 
-    private static string LibraryVariable => OperatingSystem.IsWindows() ? "PATH" : "LD_LIBRARY_PATH";
+    internal static string LibraryVariable => OperatingSystem.IsWindows() ? "PATH" : "LD_LIBRARY_PATH";
 
     /// <summary>The command; or in a clause why there is none.</summary>
     /// <param name="job">What to compile.</param>
@@ -105,7 +105,7 @@ internal static class CompileCommand
     }
 
     /// <summary>A path to a folder without certain characters: its own, or that of a link in the folder of the run.</summary>
-    private static (string Path, string? Problem) Reachable(string target, string folder, string name, string separators)
+    internal static (string Path, string? Problem) Reachable(string target, string folder, string name, string separators)
     {
         char bad = target.FirstOrDefault(separators.Contains);
         if (bad == default)

@@ -21,6 +21,10 @@ internal static class LiteRtNames
         ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) && (name.Length == pattern.Length - 1 || name[pattern.Length - 1] == '.')
         : name.Equals(pattern, StringComparison.Ordinal);
 
+    /// <summary>The plugin's name for people, whatever system it is for; null when the file is none.</summary>
+    public static string? PluginName(string name) => PluginName(name, "linux") ?? PluginName(name, "win") ?? PluginName(name, "osx")
+        ?? ToolchainTable.Builtin.Vendors.FirstOrDefault(row => row.Files.Values.Contains(name))?.Plugin;
+
     /// <summary>What stands after <c>LiteRtCompilerPlugin_</c> in the file name of a plugin for the system; null when it is none.</summary>
     public static string? PluginName(string name, string system)
     {
