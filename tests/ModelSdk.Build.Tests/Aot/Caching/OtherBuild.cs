@@ -69,6 +69,14 @@ internal sealed class OtherBuild : IDisposable
         }
     }
 
+    /// <summary>Waits until it has started a number of compiles, or has ended.</summary>
+    public async Task WaitForCompilesAsync(int count)
+    {
+        for (int i = 0; i < count && await _process.StandardOutput.ReadLineAsync() is not null; i++)
+        {
+        }
+    }
+
     /// <summary>What it compiled, after it ended.</summary>
     public async Task<string[]> EndAsync()
     {

@@ -71,6 +71,35 @@ public class TwoBuildsTests
     }
 
     [TestMethod]
+    [TestCategory("Long")]
+    public async Task BuildsThatAreKilledAtAnyMoment_LeaveNoEntryThatIsWrong()
+    {
+        using CompileLab lab = new();
+        CompileJob[] jobs = OtherBuild.Jobs(lab, 40);
+        Random random = new(1);
+        for (int round = 0; round < 25; round++)
+        {
+            using OtherBuild other = OtherBuild.Start(lab, jobs.Length, hang: false);
+            await other.WaitForCompilesAsync(random.Next(1, jobs.Length));
+            other.Kill();
+
+            // So that there is something to compile in the next round.
+            string[] entries = [.. Directory.GetDirectories(lab.Results, "??").SelectMany(Directory.GetDirectories)];
+            foreach (string entry in entries.Where(_ => random.Next(2) == 0))
+            {
+                Directory.Delete(entry, recursive: true);
+            }
+        }
+
+        IReadOnlyList<CompileResult> results = await lab.BuildAsync(jobs);
+        for (int i = 0; i < jobs.Length; i++)
+        {
+            Assert.AreEqual((CompileOutcome.Compiled, ""), (results[i].Outcome, CompileLab.Numbers(results[i])));
+            Assert.AreEqual($"net{i} for Fake_A: model {i}", File.ReadAllText(results[i].File!));
+        }
+    }
+
+    [TestMethod]
     public async Task WaitingForAnotherBuild_TakesNoCore()
     {
         using CompileLab lab = new();
