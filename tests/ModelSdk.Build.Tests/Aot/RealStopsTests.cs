@@ -1,4 +1,5 @@
 using ModelSdk.Build.Aot;
+using ModelSdk.Build.Audit;
 using ModelSdk.Build.Processes;
 using ModelSdk.Build.Targets;
 using ModelSdk.Build.Toolchains;
@@ -77,6 +78,21 @@ public sealed class RealStopsTests
         if (outcome == CompileOutcome.Failed)
         {
             AssertFailed(attempt, "MSDK4001", $"{job.Request.Target.Id}|What to do: ");
+        }
+        else
+        {
+            AuditResult audit = ArtifactAudit.Run(
+                attempt.File!,
+                new AuditExpectation
+                {
+                    Name = job.Request.Name,
+                    SourceModel = job.Request.ModelPath,
+                    Target = job.Request.Target,
+                    Options = job.Request.Options,
+                    Statistics = attempt.Statistics,
+                },
+                CancellationToken.None);
+            Assert.IsFalse(audit.IsUsable, "bytecode that nobody compiled");
         }
 
         Assert.IsTrue(attempt.Statistics.Single().Selected > 0, attempt.Log);
