@@ -17,7 +17,7 @@ internal static class AotFindings
     /// <summary>What happens when the compiler takes no op: MSDK4009, or MSDK4001 where the whole model must be on the NPU.</summary>
     public static ModelDiagnostic NothingSelected(PlannedCompile pair, CompileResult result, string logFile)
     {
-        int total = result.Statistics.Sum(static subgraph => subgraph.Total);
+        int total = SubgraphStatistics.Latest(result.Statistics).Sum(static subgraph => subgraph.Total);
         string reason = $"its compiler takes none of the model's {total} ops";
         return pair.Model.Item.Get("NpuRequirement").Equals("Full", StringComparison.OrdinalIgnoreCase)
             ? DiagnosticRules.CompileFailed.At(
@@ -43,7 +43,8 @@ internal static class AotFindings
 
         // The tool does not count what the model itself marks for the NPU.
         int predicted = prediction.Ops.Count(static op => op.RunsOn == RunsOn.Npu && op.Node.Op != NpuCall);
-        int selected = result.Statistics.Sum(static subgraph => subgraph.Selected);
+        IReadOnlyList<SubgraphStatistics> statistics = SubgraphStatistics.Latest(result.Statistics);
+        int selected = statistics.Sum(static subgraph => subgraph.Selected);
         if (predicted == selected)
         {
             return null;
@@ -55,7 +56,7 @@ internal static class AotFindings
         return DiagnosticRules.OtherPartition.At(
             pair.Model.Item.FullPath,
             selected,
-            result.Statistics.Sum(static subgraph => subgraph.Total),
+            statistics.Sum(static subgraph => subgraph.Total),
             pair.Model.Item.Identity,
             pair.Target.Id,
             predicted,

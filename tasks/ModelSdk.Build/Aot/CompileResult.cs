@@ -20,7 +20,12 @@ public enum CompileOutcome
 /// <param name="Selected">Ops that it took.</param>
 /// <param name="Total">All ops.</param>
 /// <param name="Partitions">Partitions that they make.</param>
-public sealed record SubgraphStatistics(int Subgraph, int Selected, int Total, int Partitions);
+public sealed record SubgraphStatistics(int Subgraph, int Selected, int Total, int Partitions)
+{
+    /// <summary>The last row of each subgraph: one that is partitioned again after a composite in it was taken apart has several.</summary>
+    public static IReadOnlyList<SubgraphStatistics> Latest(IEnumerable<SubgraphStatistics> rows) =>
+        [.. rows.GroupBy(static row => row.Subgraph).Select(static same => same.Last())];
+}
 
 /// <summary>What one run of the compiler gave (see <see cref="CompileRun"/>), before the cache has it.</summary>
 public sealed record CompileAttempt

@@ -19,7 +19,7 @@ internal static class OpShare
             return facts.Partitions.Count == 0 ? 0 : 1;
         }
 
-        SubgraphStatistics[] rows = Latest(statistics);
+        IReadOnlyList<SubgraphStatistics> rows = SubgraphStatistics.Latest(statistics);
         if (rows.Sum(static row => (long)row.Total) is > 0 and long total)
         {
             return Math.Clamp((double)rows.Sum(static row => (long)row.Selected) / total, 0, 1);
@@ -37,7 +37,7 @@ internal static class OpShare
     /// <summary>MSDK4012 when the file has fewer compiled ops than the compiler said.</summary>
     public static void Check(TfliteModel? source, TfliteModel model, CompiledFacts facts, AuditFindings found)
     {
-        SubgraphStatistics[] statistics = Latest(found.Expected.Statistics);
+        IReadOnlyList<SubgraphStatistics> statistics = SubgraphStatistics.Latest(found.Expected.Statistics);
         int partitions = statistics.Sum(static row => row.Partitions);
         if (facts.Partitions.Count < partitions)
         {
@@ -66,10 +66,6 @@ internal static class OpShare
             }
         }
     }
-
-    // A subgraph is partitioned again after a composite in it was taken apart.
-    private static SubgraphStatistics[] Latest(IReadOnlyList<SubgraphStatistics> statistics) =>
-        [.. statistics.GroupBy(static row => row.Subgraph).Select(static rows => rows.Last())];
 
     private static bool HasComposites(TfliteModel model)
     {
