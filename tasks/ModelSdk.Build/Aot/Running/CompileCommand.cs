@@ -49,8 +49,8 @@ internal static class CompileCommand
             add(job, parts);
         }
 
-        // The tool splits --libs at commas, the loader its variable at colons.
-        (string plugins, string? problem) = Reachable(Path.GetDirectoryName(job.Compiler.Plugin!)!, folder, "plugin", ",");
+        // The tool loads every plugin below --libs and splits it at commas, the loader splits its variable at colons.
+        (string plugins, string? problem) = Reachable(AloneFolder(job.Compiler.Plugin!, folder), folder, "plugin", ",");
         List<string> libraries = [];
         foreach (string library in job.Compiler.LibraryFolders)
         {
@@ -102,6 +102,29 @@ internal static class CompileCommand
                 Timeout = request.Timeout,
             },
             null);
+    }
+
+    /// <summary>The folder of the plugin; one with a link to it where other plugins lie beside or below, of which the tool would speak too.</summary>
+    private static string AloneFolder(string plugin, string folder)
+    {
+        string own = Path.GetDirectoryName(plugin)!;
+        EnumerationOptions below = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
+        if (!Directory.Exists(own) || Directory.EnumerateFiles(own, "*LiteRtCompilerPlugin*", below).All(file => file == plugin))
+        {
+            return own;
+        }
+
+        try
+        {
+            string alone = Directory.CreateDirectory(Path.Combine(folder, "only")).FullName;
+            File.CreateSymbolicLink(Path.Combine(alone, Path.GetFileName(plugin)), plugin);
+            return alone;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Windows without the right to make links.
+            return own;
+        }
     }
 
     /// <summary>A path to a folder without certain characters: its own, or that of a link in the folder of the run.</summary>
