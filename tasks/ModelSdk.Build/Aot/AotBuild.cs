@@ -48,7 +48,7 @@ public sealed class AotBuild
         _diagnostics.AddRange(AotAdvice.Of(_project, wanted));
         PlannedCompile[] planned = [.. WithoutUnknownSocs(wanted)];
         IReadOnlyList<PlannedJob> jobs = FindJobs(planned, cancellationToken);
-        using AotCompiler compiler = new(Settings(), CompileRun.RunAsync);
+        using AotCompiler compiler = new(Settings(), CheckedRun.RunAsync);
         IReadOnlyList<CompileResult> results = jobs.Count == 0
             ? []
             : await compiler.CompileAsync([.. jobs.Select(static job => job.Job)], progress, cancellationToken).ConfigureAwait(false);
@@ -67,9 +67,7 @@ public sealed class AotBuild
             }
         }
 
-        (IReadOnlyList<string> files, IReadOnlyList<ModelDiagnostic> identical) =
-            ArtifactFolder.Write(_project.DeployFolder, artifacts, cancellationToken);
-        _diagnostics.AddRange(identical);
+        IReadOnlyList<string> files = Write(artifacts, cancellationToken);
         bool isFinal = _isFinal && _diagnostics.All(static diagnostic => diagnostic.Severity != DiagnosticSeverity.Error);
         return new AotBuildResult(files, results, [.. Unsilenced().Distinct()], isFinal);
     }
@@ -152,18 +150,7 @@ public sealed class AotBuild
             return null;
         }
 
-        AuditResult audit = ArtifactAudit.Run(
-            result.File,
-            new AuditExpectation
-            {
-                Name = pair.Model.Item.Name,
-                SourceModel = pair.Model.Item.FullPath,
-                Target = pair.Target,
-                Options = result.Job.Request.Options,
-                Statistics = result.Statistics,
-                LiteRtVersion = result.Job.Toolchain.LiteRtVersion,
-            },
-            cancellationToken);
+        AuditResult audit = ArtifactAudit.Run(result.File, CheckedRun.Expectation(result.Job, result.Statistics), cancellationToken);
         _diagnostics.AddRange(audit.Diagnostics);
         if (AotFindings.OtherPartition(pair, result) is { } otherwise)
         {
@@ -181,6 +168,23 @@ public sealed class AotBuild
                 Audit = audit,
             }
             : null;
+    }
+
+    private IReadOnlyList<string> Write(List<CompiledArtifact> artifacts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            (IReadOnlyList<string> files, IReadOnlyList<ModelDiagnostic> identical) =
+                ArtifactFolder.Write(_project.DeployFolder, artifacts, cancellationToken);
+            _diagnostics.AddRange(identical);
+            return files;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _diagnostics.Add(DiagnosticRules.NotLaidOut.At(
+                _project.Facts.ProjectFile, _project.DeployFolder, exception.Message.TrimEnd('.')));
+            return [];
+        }
     }
 
     private CompiledArtifact VariantArtifact(CheckedVariant variant, CancellationToken cancellationToken) => new()
