@@ -6,7 +6,7 @@ namespace ModelSdk.TestSupport.Aot;
 /// <summary>LiteRT's real compiler tools for tests: the official wheel and OpenVINO for its Intel plugin, as a user would give them.</summary>
 /// <remarks>
 /// The archives are unpacked by <see cref="ToolchainFinder"/>, once in a test process. Tests that start them mark
-/// themselves with <c>[Needs(Shared.Data)]</c>; elsewhere than on Linux x64 they end inconclusive.
+/// themselves with <c>[Needs(Shared.Data)]</c> and <c>[Needs("gcc")]</c>; elsewhere than on Linux x64 they end inconclusive.
 /// </remarks>
 public static class LiteRtTools
 {
@@ -16,7 +16,7 @@ public static class LiteRtTools
     /// <summary>Target of the Intel plugin.</summary>
     public const string Target = "IntelOpenVINO_LNL";
 
-    private static readonly Lazy<ToolchainSearch> Found = new(static () => Search(List));
+    private static readonly Lazy<ToolchainSearch> Found = new(static () => Search($"{List};{FakeNpu.PluginFolder}"));
 
     /// <summary>The wheel <c>ai_edge_litert</c>.</summary>
     public static string Wheel => Only(Shared.Path("toolchain", "wheels"), "ai_edge_litert-*.whl");
@@ -30,13 +30,13 @@ public static class LiteRtTools
     /// <summary>A ModelSdkCacheDir for this test process, where the archives are unpacked; compiled models may be in it too.</summary>
     public static string CacheFolder => ToolFolder.Of("cache");
 
-    /// <summary>What the finder makes of <see cref="List"/>.</summary>
+    /// <summary>What the finder makes of <see cref="List"/> and the plugin of <see cref="FakeNpu"/>.</summary>
     public static Toolchain Toolchain
     {
         get
         {
             // Asked first: what is missing ends each test with its own message.
-            _ = List;
+            _ = List + FakeNpu.PluginFolder;
             return Found.Value.Toolchain;
         }
     }
@@ -45,7 +45,7 @@ public static class LiteRtTools
     public static string Tool => Toolchain.Tool ?? throw new AssertFailedException(
         $"apply_plugin_main was not found:\n{string.Join('\n', Found.Value.Places)}");
 
-    /// <summary>The folder that the archives were unpacked into, as another value of ModelSdkLiteRt.</summary>
+    /// <summary>The folder that all of it was unpacked into: a value of ModelSdkLiteRt that is used as it is.</summary>
     public static string Folder => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Tool)!, "..", ".."));
 
     /// <summary>What the finder makes of a list of folders and archives, and of nothing else of this machine.</summary>

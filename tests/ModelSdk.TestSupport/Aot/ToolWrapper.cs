@@ -12,8 +12,12 @@ public sealed class ToolWrapper : IDisposable
     public ToolWrapper(string before = "", string run = "exec \"$TOOL\" \"$@\"")
     {
         _starts = Path.Combine(_folder.FullName, "starts.txt");
-        string script = Path.Combine(
-            _folder.CreateSubdirectory("sdk/ai_edge_litert/tools").FullName, Path.GetFileName(LiteRtTools.Tool));
+        string tools = Path.GetDirectoryName(LiteRtTools.Tool)!;
+        string package = Path.GetDirectoryName(tools)!;
+        string own = _folder.CreateSubdirectory(Path.Combine("sdk", Path.GetFileName(package), Path.GetFileName(tools))).FullName;
+        Link(LiteRtTools.Folder, Folder, but: package);
+        Link(package, Path.GetDirectoryName(own)!, but: tools);
+        string script = Path.Combine(own, Path.GetFileName(LiteRtTools.Tool));
         File.WriteAllText(script, $"""
             #!/bin/bash
             TOOL='{LiteRtTools.Tool}'
@@ -34,7 +38,7 @@ public sealed class ToolWrapper : IDisposable
     /// <summary>The script.</summary>
     public string Script { get; }
 
-    /// <summary>A folder for ModelSdkLiteRt, before that of the real tools.</summary>
+    /// <summary>A folder for ModelSdkLiteRt: the script, and links to everything else of <see cref="LiteRtTools.Folder"/>.</summary>
     public string Folder => Path.Combine(_folder.FullName, "sdk");
 
     /// <summary>Full path of a file beside the script, which the script knows as <c>$HERE/name</c>.</summary>
@@ -55,4 +59,12 @@ public sealed class ToolWrapper : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private static void Link(string from, string to, string but)
+    {
+        foreach (string path in Directory.EnumerateFileSystemEntries(from).Where(path => path != but))
+        {
+            _ = Directory.CreateSymbolicLink(Path.Combine(to, Path.GetFileName(path)), path);
+        }
+    }
 }
