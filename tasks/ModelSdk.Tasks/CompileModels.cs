@@ -158,10 +158,12 @@ public sealed class CompileModels : Microsoft.Build.Utilities.Task, ICancelableT
             .DistinctBy(static model => model.FullName, StringComparer.OrdinalIgnoreCase),
     ];
 
+    // Tools from several entries of ModelSdkLiteRt are links in the cache, whose own time does not change.
     private static IEnumerable<string> Tools(AotBuildResult result) => result.Results
         .SelectMany(static compiled => new[] { compiled.Job.Toolchain.Tool, compiled.Job.Compiler.Plugin }
             .Concat(compiled.Job.Request.Options.Files))
         .OfType<string>()
+        .Select(static file => File.Exists(file) ? File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file : file)
         .Distinct(StringComparer.Ordinal)
         .Order(StringComparer.Ordinal);
 
