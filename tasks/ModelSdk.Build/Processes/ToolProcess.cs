@@ -21,7 +21,9 @@ public static class ToolProcess
     {
         cancellationToken.ThrowIfCancellationRequested();
         Stopwatch watch = Stopwatch.StartNew();
-        using Process process = new() { StartInfo = StartInfoFor(command) };
+        ProcessStartInfo info = StartInfoFor(command);
+        Descendants descendants = new(info);
+        using Process process = new() { StartInfo = info };
         if (await ToolStart.StartAsync(process, cancellationToken).ConfigureAwait(false) is ({ } problem, { } failure))
         {
             return new ToolRun { Command = command, StartProblem = problem, StartFailure = failure, Elapsed = watch.Elapsed };
@@ -48,7 +50,7 @@ public static class ToolProcess
             catch (OperationCanceledException)
             {
                 timedOut = true;
-                await EndAsync(process).ConfigureAwait(false);
+                await EndAsync(process, descendants).ConfigureAwait(false);
             }
         }
 
@@ -106,7 +108,7 @@ public static class ToolProcess
     }
 
     /// <summary>Ends the process that was started here and what descends from it.</summary>
-    private static async Task EndAsync(Process process)
+    private static async Task EndAsync(Process process, Descendants descendants)
     {
         try
         {
@@ -116,6 +118,8 @@ public static class ToolProcess
         {
             // It, or one of its children, ended in the same moment.
         }
+
+        descendants.End();
 
         using CancellationTokenSource limit = new(EndGrace);
         try

@@ -232,6 +232,18 @@ public sealed class ToolProcessTests
     }
 
     [TestMethod]
+    public async Task Timeout_EndsAlsoWhatLostItsParent()
+    {
+        using FakeTool tool = new();
+
+        ToolRun run = await tool.RunAsync("(sh -c 'echo $$ > child; sleep 1000; true' &) ; sleep 1000; true", TimeSpan.FromSeconds(1));
+
+        Assert.IsTrue(run.TimedOut);
+        await Task.Delay(100);
+        Assert.IsFalse(tool.IsAlive("child"));
+    }
+
+    [TestMethod]
     public async Task Cancellation_EndsTheWholeTree()
     {
         using FakeTool tool = new();
