@@ -17,6 +17,7 @@ internal static class CompilerExit
     private const int Killed = 137;
 
     private const string LoadStep = "Load Model";
+    private const string Skipped = "Skipped for non partitioned model";
 
     /// <summary>What a status is when nothing in the log is known; in order of <c>litert_common.h</c>.</summary>
     private static readonly (int Status, string Cause, string Remedy)[] Statuses =
@@ -65,7 +66,8 @@ internal static class CompilerExit
         }
 
         (KnownCause Row, string Cause, string Remedy)? known = KnownCause.Find(log, exit, job.Compiler.Backend);
-        if (ExitNames.Is(exit, InvalidArgument) && known is null && log.Statistics.Count > 0 && log.Statistics.All(static row => row.Selected == 0))
+        if (ExitNames.Is(exit, InvalidArgument) && log.Statistics.Count > 0 && log.Statistics.All(static row => row.Selected == 0)
+            && (known is null || log.Says(Skipped)))
         {
             return new Verdict(CompileOutcome.NothingSelected, null);
         }

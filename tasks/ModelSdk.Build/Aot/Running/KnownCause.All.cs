@@ -105,7 +105,7 @@ internal sealed partial record KnownCause
         {
             Backend = "google_tensor",
         },
-        new("(?i)vtcm|graph ?finalize|Failed to finalize", "Qualcomm's compiler could not finish a part of the model",
+        new("(?i)(?:fail|error)[^\\r\\n]*(?:vtcm|finalize)|(?:vtcm|finalize)[^\\r\\n]*(?:fail|error)", "Qualcomm's compiler could not finish a part of the model",
             $"try CompilerOptions=\"--qualcomm_vtcm_size=…\" or smaller parts, or {LeaveOut}") { Backend = "qualcomm", Status = 3 },
         new("to_shape was called on a dynamic shape|Dynamic dimensions not yet supported", "the model has dimensions of open size",
             "set FixedShapes"),
