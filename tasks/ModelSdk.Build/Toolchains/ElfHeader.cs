@@ -54,14 +54,19 @@ internal sealed record ElfHeader
     private static ElfHeader? Read(FileStream stream)
     {
         byte[] head = Bytes(stream, 0, 64);
-        if (head.Length < 52 || !head.AsSpan().StartsWith("\u007fELF"u8) || head[5] != 1)
+        if (head.Length < 20 || !head.AsSpan().StartsWith("\u007fELF"u8) || head[5] != 1)
         {
             return null;
         }
 
         bool wide = head[4] == 2;
         int machine = BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(18));
-        long table = wide && head.Length == 64 ? BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(32)) : BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(28));
+        if (head.Length < (wide ? 64 : 52))
+        {
+            return new ElfHeader { Machine = machine, IsTruncated = true };
+        }
+
+        long table = wide ? BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(32)) : BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(28));
         int size = BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(wide ? 54 : 42));
         int count = BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(wide ? 56 : 44));
         int least = wide ? 56 : 32;

@@ -56,7 +56,7 @@ public static class ToolchainFinder
         }
 
         string? version = tool is null ? null : Distribution.VersionAbove(tool, table.Tool.Package);
-        string hash = tool is null ? "" : FileHashMemo.Of(tool, settings.CacheFolder, cancellationToken);
+        string hash = tool is null ? "" : search.HashOf(tool, cancellationToken);
         List<VendorCompiler> compilers = [.. table.Vendors.Select(row => search.Find(row, version, cancellationToken))];
         IEnumerable<string> known = table.Vendors.SelectMany(static row => row.Files.Values);
         foreach (string file in places.Where(static place => place.Kind == PlaceKind.Tools).SelectMany(static place => place.Names).Distinct().Except(known).Order(StringComparer.Ordinal))
@@ -92,9 +92,10 @@ public static class ToolchainFinder
             string folder = ToolchainOverlay.Create(entries, settings.CacheFolder, cancellationToken);
             Add(ToolPlace.Tree($"ModelSdkLiteRt ({string.Join("; ", entries.Select(static entry => entry.Name))})", PlaceKind.Tools, [folder], cancellationToken), places, said);
         }
-        catch (UnusableEntryException exception)
+        catch (Exception exception) when (exception is UnusableEntryException or TooManyFilesException)
         {
-            diagnostics.Add(DiagnosticRules.UnusableToolchain.At(settings.ProjectFile, exception.Entry.Text, exception.Message));
+            string entry = exception is UnusableEntryException unusable ? unusable.Entry.Text : settings.LiteRt;
+            diagnostics.Add(DiagnosticRules.UnusableToolchain.At(settings.ProjectFile, entry, exception.Message));
             said.Add("ModelSdkLiteRt: has entries that cannot be used (MSDK4015)");
         }
     }

@@ -95,6 +95,27 @@ public sealed class ToolchainListTests
     }
 
     [TestMethod]
+    public void LinksToNothing_AndLoopsOfLinks_DoNoHarm()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // Links need rights on Windows.
+            return;
+        }
+
+        _tree.LiteRt("a", plugins: "MediaTek");
+        _tree.Library("a/sdk/libneuronusdk_adapter.so");
+        File.CreateSymbolicLink(_tree.At("a/sdk/libnothing.so"), _tree.At("nothing"));
+        Directory.CreateSymbolicLink(_tree.At("a/sdk/again"), _tree.At("a"));
+        Directory.CreateSymbolicLink(_tree.At("linked"), _tree.At("a"));
+
+        Assert.AreEqual(0, Found("a").Toolchain.Compilers[2].Missing.Count);
+        Assert.AreEqual(0, Found("linked").Toolchain.Compilers[2].Missing.Count);
+        _tree.Library("b/libQnnHtp.so");
+        Assert.AreEqual(0, Found("linked;b").Toolchain.Compilers[2].Missing.Count);
+    }
+
+    [TestMethod]
     public void ToolWithoutExecuteBit_IsCopiedToTheCache_WithIt()
     {
         if (OperatingSystem.IsWindows())
@@ -132,6 +153,7 @@ public sealed class ToolchainListTests
     [DataRow("sdk.tar.gz", "archives of this kind are not unpacked here. Unpack it")]
     [DataRow("App.txt", "neither a folder nor a .whl, .zip or .aar file")]
     [DataRow("empty", "it has neither LiteRT's tool or libraries nor libraries of a vendor's SDK")]
+    [DataRow("archives", "Archives in it are not unpacked: name 'x.whl' itself")]
     [DataRow("damaged.whl", "the archive is damaged (")]
     [DataRow("cut.whl", "the archive is damaged (")]
     [DataRow("flipped.whl", "is not what its check sum says). Download it again")]
@@ -166,6 +188,7 @@ public sealed class ToolchainListTests
         _tree.Write("sdk.tar.gz", [0x1F, 0x8B]);
         _tree.Write("App.txt", [1]);
         _tree.Write("empty/readme.txt", [1]);
+        _tree.Write("archives/x.whl", [1]);
         _tree.Write("damaged.whl", Encoding.UTF8.GetBytes("this is no zip"));
         byte[] whole = File.ReadAllBytes(_tree.Archive("whole.zip", ("libLiteRt.so", [.. Enumerable.Range(0, 5000).Select(static i => (byte)(i * i))], Regular)));
         _tree.Write("cut.whl", whole[..^30]);

@@ -13,6 +13,9 @@ internal sealed record LiteRtEntry(string Text, string Path, bool IsFolder)
     /// <summary>Name of the file or folder.</summary>
     public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Path));
 
+    /// <summary>Whether a file is an archive that is unpacked, by its name.</summary>
+    public static bool IsArchive(string file) => Archives.Contains(System.IO.Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The entries of the list, relative to the folder of the project.</summary>
     /// <param name="list">$(ModelSdkLiteRt).</param>
     /// <param name="projectFile">The project.</param>
@@ -54,7 +57,7 @@ internal sealed record LiteRtEntry(string Text, string Path, bool IsFolder)
 
     private static string? Problem(string text, string path, bool isFolder)
     {
-        if (isFolder || (File.Exists(path) && Archives.Contains(System.IO.Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)))
+        if (isFolder || (File.Exists(path) && IsArchive(path)))
         {
             return null;
         }

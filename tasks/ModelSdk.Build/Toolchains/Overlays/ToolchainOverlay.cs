@@ -87,6 +87,11 @@ internal static class ToolchainOverlay
         {
             throw new UnusableEntryException(current, Damage(exception));
         }
+        catch (IOException) when (IsComplete(target))
+        {
+            // On a network drive without locks another build was faster.
+            return target;
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UnusableEntryException(
@@ -177,11 +182,19 @@ internal static class ToolchainOverlay
 
     private static void RequireLiteRt(LiteRtEntry entry, IEnumerable<string> files)
     {
-        if (!files.Any(static file => LiteRtNames.IsOfInterest(Path.GetFileName(file))))
+        string? archive = null;
+        foreach (string file in files)
         {
-            throw new UnusableEntryException(
-                entry, "it has neither LiteRT's tool or libraries nor libraries of a vendor's SDK. Give what these are in, such as the wheel of ai-edge-litert");
+            if (LiteRtNames.IsOfInterest(Path.GetFileName(file)))
+            {
+                return;
+            }
+
+            archive ??= LiteRtEntry.IsArchive(file) ? file : null;
         }
+
+        string hint = archive is null ? "Give what these are in, such as the wheel of ai-edge-litert" : $"Archives in it are not unpacked: name '{archive}' itself";
+        throw new UnusableEntryException(entry, $"it has neither LiteRT's tool or libraries nor libraries of a vendor's SDK. {hint}");
     }
 
     private static bool IsComplete(string folder)

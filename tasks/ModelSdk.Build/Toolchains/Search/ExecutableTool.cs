@@ -8,7 +8,7 @@ internal static class ExecutableTool
     /// <summary>The tool, or a copy of it in the cache that may be started; what the user gave is not changed.</summary>
     public static string Of(string tool, string hash, string cacheFolder)
     {
-        if (OperatingSystem.IsWindows() || IsExecutable(tool))
+        if (OperatingSystem.IsWindows() || hash.Length == 0 || IsExecutable(tool))
         {
             return tool;
         }

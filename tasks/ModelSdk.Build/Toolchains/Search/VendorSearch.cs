@@ -198,7 +198,7 @@ internal sealed partial class VendorSearch(IReadOnlyList<ToolPlace> places, Host
     }
 
     private static bool IsIn(string folder, string name) =>
-        name.EndsWith('*') ? Directory.EnumerateFiles(folder, name).Any() : File.Exists(Path.Combine(folder, name));
+        name.EndsWith('*') ? FilesOf(folder).Any(file => LiteRtNames.Matches(name, Path.GetFileName(file))) : File.Exists(Path.Combine(folder, name));
 
     private static string[] Folders(IEnumerable<Found> files) =>
         [.. files.Where(static file => file.Place.Kind != PlaceKind.System).Select(static file => Path.GetDirectoryName(file.Path)!).Distinct()];
@@ -231,7 +231,7 @@ internal sealed partial class VendorSearch(IReadOnlyList<ToolPlace> places, Host
             return null;
         }
 
-        IEnumerable<string> texts = rule.SoName is not null ? Directory.EnumerateFiles(folder).Select(static file => Path.GetFileName(file)) : Above(folder);
+        IEnumerable<string> texts = rule.SoName is not null ? FilesOf(folder).Select(static file => Path.GetFileName(file)) : Above(folder);
         Regex pattern = new(rule.SoName ?? rule.Folder ?? "^$", RegexOptions.CultureInvariant);
         return texts.Select(text => Format(rule, pattern, text)).FirstOrDefault(static version => version is not null);
     }
@@ -259,7 +259,7 @@ internal sealed partial class VendorSearch(IReadOnlyList<ToolPlace> places, Host
         SortedSet<string> files = new(StringComparer.Ordinal);
         foreach (string folder in folders)
         {
-            string[] libraries = [.. Directory.EnumerateFiles(folder).Where(static file => LiteRtNames.IsLibrary(Path.GetFileName(file))).Take(MostHashed + 1)];
+            string[] libraries = [.. FilesOf(folder).Where(static file => LiteRtNames.IsLibrary(Path.GetFileName(file))).Take(MostHashed + 1)];
             files.UnionWith(libraries.Length <= MostHashed ? libraries : []);
         }
 
@@ -267,10 +267,35 @@ internal sealed partial class VendorSearch(IReadOnlyList<ToolPlace> places, Host
         StringBuilder text = new();
         foreach (string file in files.Prepend(plugin))
         {
-            text.Append(Path.GetFileName(file)).Append('\0').Append(FileHashMemo.Of(file, cacheFolder, cancellationToken)).Append('\n');
+            text.Append(Path.GetFileName(file)).Append('\0').Append(HashOf(file, cancellationToken)).Append('\n');
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    /// <summary>SHA-256 of a file; empty for links to nothing and files that nobody may read, which are loaded by nobody.</summary>
+    public string HashOf(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return FileHashMemo.Of(file, cacheFolder, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private static string[] FilesOf(string folder)
+    {
+        try
+        {
+            return Directory.GetFiles(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     private static string? PluginVersion(string plugin) => Distribution.VersionAbove(plugin, ToolchainTable.Builtin.Tool.Package);
