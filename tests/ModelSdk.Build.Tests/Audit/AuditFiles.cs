@@ -72,13 +72,21 @@ internal static class AuditFiles
         return copy;
     }
 
-    // Both numbers stand behind each other in the options of the op.
+    // Both numbers stand behind each other in the options of each op.
     private static void SetRange(byte[] copy, byte[] original, BytecodeModule module, long offset, long size)
     {
         byte[] pair = [.. BitConverter.GetBytes(module.Offset), .. BitConverter.GetBytes(module.Size)];
-        int at = original.AsSpan().IndexOf(pair);
-        Assert.IsTrue(at > 0);
-        BitConverter.TryWriteBytes(copy.AsSpan(at), offset);
-        BitConverter.TryWriteBytes(copy.AsSpan(at + 8), size);
+        int count = 0;
+        for (int at = 0; at <= module.Offset - pair.Length; at++)
+        {
+            if (original.AsSpan(at, pair.Length).SequenceEqual(pair))
+            {
+                BitConverter.TryWriteBytes(copy.AsSpan(at), offset);
+                BitConverter.TryWriteBytes(copy.AsSpan(at + 8), size);
+                count++;
+            }
+        }
+
+        Assert.IsTrue(count > 0);
     }
 }
