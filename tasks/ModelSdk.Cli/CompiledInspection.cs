@@ -64,6 +64,26 @@ internal sealed class CompiledInspection(SocTarget? target, FileInfo? source, Co
         return !DiagnosticText.Write(output, audit.Diagnostics);
     }
 
+    /// <summary>Prints the facts of a file that is bytecode and nothing else; null when it is not, false when it is damaged.</summary>
+    public static bool? InspectBytecode(FileInfo file, TextWriter output)
+    {
+        try
+        {
+            using ModelFile bytes = ModelFile.Open(file.FullName);
+            if (bytes.Length < 8 || bytes.Slice(4, 4).SequenceEqual("TFL3"u8) || CompiledReader.ReadBytecode(bytes) is not { } code)
+            {
+                return null;
+            }
+
+            CompiledTable.Write(output, file.Name, file.Length, code);
+            return code.Problems.Count == 0;
+        }
+        catch (Exception exception) when (exception is ModelFormatException or IOException or UnauthorizedAccessException)
+        {
+            return null; // The inspection says what is wrong with it.
+        }
+    }
+
     /// <summary>Prints the facts of the compiled sections of a bundle.</summary>
     public static void WriteSections(LiteRtLmFile bundle, TextWriter output)
     {

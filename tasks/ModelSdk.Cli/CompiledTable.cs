@@ -26,21 +26,33 @@ internal static class CompiledTable
         {
             BytecodeModule module = facts.Modules[i];
             Line(output, 2, "bytecode", $"{Bytes(module.Size)} at {module.Offset.ToString(CultureInfo.InvariantCulture)}: {module.Bytecode.Format}");
-            foreach ((string key, string text) in Rows(module.Bytecode))
-            {
-                Line(output, 4, key, text);
-            }
-
+            Write(output, 4, module.Bytecode);
             Line(output, 4, "called by", Callers(facts, i));
-            foreach (string problem in module.Bytecode.Problems)
-            {
-                Line(output, 4, "problem", problem);
-            }
         }
 
         foreach (string problem in facts.Problems)
         {
             Line(output, 2, "problem", problem);
+        }
+    }
+
+    /// <summary>Prints the table of a file that is bytecode by itself.</summary>
+    public static void Write(TextWriter output, string name, long length, BytecodeFacts code)
+    {
+        output.WriteLine($"{name}: bytecode without a model, {Bytes(length)}: {code.Format}");
+        Write(output, 2, code);
+    }
+
+    private static void Write(TextWriter output, int indent, BytecodeFacts code)
+    {
+        foreach ((string key, string text) in Rows(code))
+        {
+            Line(output, indent, key, text);
+        }
+
+        foreach (string problem in code.Problems)
+        {
+            Line(output, indent, "problem", problem);
         }
     }
 

@@ -74,9 +74,10 @@ internal static class InspectCommand
             bool failed = false;
             foreach (FileInfo file in result.GetValue(Files) ?? [])
             {
-                failed |= !(compiled.IsFor(file)
-                    ? compiled.Inspect(file, output, cancellationToken)
-                    : Inspect(file, result.GetValue(Manifest), output, cancellationToken));
+                failed |= !(CompiledInspection.InspectBytecode(file, output)
+                    ?? (compiled.IsFor(file)
+                        ? compiled.Inspect(file, output, cancellationToken)
+                        : Inspect(file, result.GetValue(Manifest), output, cancellationToken)));
             }
 
             return Task.FromResult(failed ? ExitCode.Errors : ExitCode.Fine);

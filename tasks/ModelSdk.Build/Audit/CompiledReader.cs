@@ -1,4 +1,5 @@
 using System.Globalization;
+using ModelSdk.Build.Audit.Bytecode;
 using ModelSdk.Build.Inspection;
 using ModelSdk.Format;
 using ModelSdk.Format.LiteRt;
@@ -58,6 +59,14 @@ public static class CompiledReader
             OtherOps = otherOps,
             Problems = problems,
         };
+    }
+
+    /// <summary>The facts of a file that is bytecode by itself, as <c>apply_plugin_main --cmd=compile</c> writes it; null when no vendor's form is recognised.</summary>
+    public static BytecodeFacts? ReadBytecode(ModelFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        BytecodeFacts facts = BytecodeFormats.Read(file);
+        return facts.Backend is null ? null : facts;
     }
 
     private static BuildStamp? ReadStamp(TfliteModel model, bool isCompiled, List<string> problems)
