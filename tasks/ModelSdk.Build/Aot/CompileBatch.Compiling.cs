@@ -108,7 +108,6 @@ internal sealed partial class CompileBatch
             LogFile.Write(pending.LogFile, log);
         }
 
-        Report(new CompileProgress(pending.Job.Request, IsDone: true, hit.Record.Outcome, FromCache: true, TimeSpan.Zero));
         return Result(pending, hit, fromCache: true);
     }
 
@@ -148,7 +147,7 @@ internal sealed partial class CompileBatch
     // The same bytes with the same tools: what is to be said of the compile was said of the first.
     private CompileResult ForTwin(CompileResult first, CompileJob twin)
     {
-        Report(new CompileProgress(twin.Request, IsDone: true, first.Outcome, FromCache: true, TimeSpan.Zero));
+        ReportHit(twin.Request, first.Outcome);
         return first with
         {
             Job = twin,
@@ -164,6 +163,9 @@ internal sealed partial class CompileBatch
             pending.Notes.Add(CompileFailures.Unusable(pending, _settings.CacheFolder, reason, _own.Folder));
         }
     }
+
+    private void ReportHit(CompileRequest request, CompileOutcome outcome) =>
+        Report(new CompileProgress(request, IsDone: true, outcome, FromCache: true, TimeSpan.Zero));
 
     private void Report(CompileProgress step)
     {

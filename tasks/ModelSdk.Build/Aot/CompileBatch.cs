@@ -47,6 +47,12 @@ internal sealed partial class CompileBatch
                 return ValueTask.CompletedTask;
             }).ConfigureAwait(false);
 
+        // In order of the jobs, so that logs of builds can be compared.
+        foreach (CompileResult hit in all.Select(static pending => pending.Result).OfType<CompileResult>())
+        {
+            ReportHit(hit.Job.Request, hit.Outcome);
+        }
+
         PendingCompile[] misses = [.. all.Where(static pending => pending.Result is null).OrderByDescending(static pending => pending.ModelBytes)];
         if (misses.Length > 0)
         {
@@ -155,6 +161,7 @@ internal sealed partial class CompileBatch
         (CacheHit? hit, string? damage) = Ask(() => cache.Find(pending.Key.Text, cancellationToken));
         if (hit is not null)
         {
+            ReportHit(pending.Job.Request, hit.Record.Outcome);
             return FromCache(pending, hit);
         }
 

@@ -154,6 +154,17 @@ public class AotCompilerTests
     }
 
     [TestMethod]
+    public async Task Hits_AreToldInOrder()
+    {
+        using CompileLab lab = new();
+        CompileJob[] jobs = OtherBuild.Jobs(lab, 12);
+        await lab.BuildAsync(jobs);
+        Steps steps = new();
+        await CompileLab.BuildAsync(lab.Settings with { Cores = 8 }, lab.RunAsync, jobs, steps);
+        CollectionAssert.AreEqual(jobs.Select(job => $"{job.Request.Name} done Compiled cached").ToArray(), steps.Lines.ToArray());
+    }
+
+    [TestMethod]
     public async Task FailureOfOneJob_LeavesTheOthersTheirResults()
     {
         using CompileLab lab = new();

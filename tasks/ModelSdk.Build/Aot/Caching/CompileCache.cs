@@ -23,6 +23,9 @@ internal sealed partial class CompileCache(string folder)
     private const string RecordName = "record.json";
     private const string LogName = "log.txt";
 
+    // Far more than any has; what is longer is no record, and is not read.
+    private const int MaxRecordBytes = 1 << 24;
+
     // Somebody who holds an entry exclusively is moving it and done at once.
     private const int Attempts = 50;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
@@ -162,7 +165,7 @@ internal sealed partial class CompileCache(string folder)
         CacheHit? hit = null;
         try
         {
-            byte[] text = new byte[lease.Length];
+            byte[] text = new byte[Math.Min(lease.Length, MaxRecordBytes)];
             lease.ReadExactly(text);
             if (CompileRecord.Read(text) is not { } record || record.Key != key)
             {
