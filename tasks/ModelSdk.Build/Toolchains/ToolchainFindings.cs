@@ -54,9 +54,10 @@ public static class ToolchainFindings
     /// <summary>How to get what a compiler lacks, beginning in lower case.</summary>
     internal static string Remedy(VendorCompiler compiler)
     {
-        bool isEmpty = compiler.Missing.Any(static clause => clause.Contains("--force-reinstall", StringComparison.Ordinal));
+        bool isEmpty = compiler.Missing.Any(static clause => clause.Contains(VendorSearch.EmptyPackageWords, StringComparison.Ordinal));
         return compiler.Package.Length == 0 ? "add the folder with what is missing to ModelSdkLiteRt"
-            : isEmpty ? "install it again, or add the folder of the vendor's SDK to ModelSdkLiteRt"
+            : isEmpty ? "install it again where that server can be reached "
+                + $"(pip install --force-reinstall --no-cache-dir {compiler.Package}), or add the folder of the vendor's SDK to ModelSdkLiteRt"
             : $"install the Python package{(compiler.Package.Contains(" and ", StringComparison.Ordinal) ? "s" : "")} {compiler.Package}, or add a folder or archive with it to ModelSdkLiteRt";
     }
 

@@ -43,6 +43,19 @@ public sealed class ToolchainFindingsTests
         MediaTek);
 
     [TestMethod]
+    public void EmptySdkPackage_HasToBeInstalledAgain()
+    {
+        _tree.Write("site/ai_edge_litert_sdk_mediatek/__init__.py", []);
+        _tree.Environment["PYTHONPATH"] = _tree.LiteRt("site", plugins: "MediaTek");
+
+        StringAssert.Contains(
+            Message(_tree.Find(""), MediaTek),
+            $"the package ai-edge-litert-sdk-mediatek is installed in '{_tree.At("site/ai_edge_litert_sdk_mediatek")}', but without it, because its download "
+            + "from the vendor's server failed or was skipped. What to do: install it again where that server can be reached (pip install "
+            + "--force-reinstall --no-cache-dir ai-edge-litert-sdk-mediatek), or add the folder of the vendor's SDK to ModelSdkLiteRt. Looked at: ");
+    }
+
+    [TestMethod]
     public void PluginMissing_NamesLiteRtsPackage() => StringAssert.Contains(
         Message(_tree.Find(_tree.LiteRt("litert"), searchMachine: false), MediaTek),
         "but the compiler plugin libLiteRtCompilerPlugin_MediaTek.so is missing, and libneuronusdk_adapter.mtk.so of the MediaTek NeuroPilot SDK "

@@ -80,7 +80,7 @@ public sealed partial record DoctorReport
 
     // Without the tool, vendors of which nothing was found have nothing to tell; a package that is there and empty has.
     private bool IsWorthDetails(CompilerProbe row) => Search.Toolchain.Tool is not null || row.Compiler.Plugin is not null
-        || row.Compiler.Missing.Any(static clause => clause.Contains("is installed in", StringComparison.Ordinal));
+        || row.Compiler.Missing.Any(static clause => clause.Contains(VendorSearch.EmptyPackageWords, StringComparison.Ordinal));
 
     private static IEnumerable<string> Details(CompilerProbe row)
     {

@@ -52,13 +52,15 @@ internal sealed partial class VendorSearch
             ? $"{row.Package}=={version}"
             : row.Package;
 
+    /// <summary>Part of the clause about a package that is there and has nothing; the remedy for that is another one.</summary>
+    internal const string EmptyPackageWords = "is installed in";
+
     private string EmptyPackage(VendorRow row)
     {
         string? folder = places.Select(place => place.Packages.GetValueOrDefault(row.Folder)).FirstOrDefault(static path => path is not null);
         return folder is null
             ? ""
-            : $": the package {row.Package} is installed in '{folder}', but without it, because its download from the vendor's server failed or was "
-                + $"skipped. Install it again where that server can be reached (pip install --force-reinstall --no-cache-dir {row.Package})";
+            : $": the package {row.Package} {EmptyPackageWords} '{folder}', but without it, because its download from the vendor's server failed or was skipped";
     }
 
     private static string Names(IReadOnlyList<string> names)
