@@ -108,8 +108,15 @@ public sealed class CompileModels : Microsoft.Build.Utilities.Task, ICancelableT
         _cancellation.Token.ThrowIfCancellationRequested();
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(Stamp))!);
         File.Delete(PathOf(Stamp));
+        ProjectFacts facts = CreateFacts();
+        IReadOnlyList<ModelDiagnostic> findings = Models.Length == 0 ? ProjectRules.CheckWithoutItems(facts) : [];
+        if (findings.Any(static finding => finding.Severity == DiagnosticSeverity.Error))
+        {
+            return new AotBuildResult([], [], findings, IsFinal: false);
+        }
+
         using BuildCores cores = BuildCores.Request(BuildEngine, Environment.ProcessorCount);
-        AotProject project = CreateProject(cores.Count);
+        AotProject project = CreateProject(facts, cores.Count);
         ProgressLines lines = new();
         Task<AotBuildResult> work = Task.Run(
             async () =>
@@ -125,19 +132,22 @@ public sealed class CompileModels : Microsoft.Build.Utilities.Task, ICancelableT
             },
             CancellationToken.None);
         lines.LogUntilComplete(Log);
-        return work.GetAwaiter().GetResult();
+        AotBuildResult result = work.GetAwaiter().GetResult();
+        return result with { Diagnostics = [.. findings, .. result.Diagnostics] };
     }
 
-    private AotProject CreateProject(int cores) => new()
+    private ProjectFacts CreateFacts() => new()
     {
-        Facts = new ProjectFacts
-        {
-            AssemblyName = AssemblyName,
-            RootNamespace = RootNamespace,
-            ProjectFile = ProjectFile,
-            Properties = ProjectItems.ToProperties(Properties),
-            CustomTargets = ProjectItems.ToTargets(CustomTargets),
-        },
+        AssemblyName = AssemblyName,
+        RootNamespace = RootNamespace,
+        ProjectFile = ProjectFile,
+        Properties = ProjectItems.ToProperties(Properties),
+        CustomTargets = ProjectItems.ToTargets(CustomTargets),
+    };
+
+    private AotProject CreateProject(ProjectFacts facts, int cores) => new()
+    {
+        Facts = facts,
         Models = ApplicationModels(),
         Variants =
         [

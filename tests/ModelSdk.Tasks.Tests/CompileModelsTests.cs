@@ -179,6 +179,29 @@ public class CompileModelsTests
     }
 
     [TestMethod]
+    public void ApplicationWithoutModelsOfItsOwn_IsToldWhatIsWrongWithItsProperties()
+    {
+        using TaskProject idle = new();
+        MockEngine warned = new();
+        CompileModels fine = idle.Compile(warned, ("ModelSdkApplicationId", "com.example.app"));
+        fine.Run = static (_, _, _) => Done();
+        Assert.IsTrue(fine.Execute());
+        Assert.AreEqual("MSDK1014", warned.Warnings.Single().Code);
+
+        using TaskProject project = new();
+        MockEngine engine = new();
+        CompileModels task = project.Compile(engine, ("ModelSdkTargets", "d9500;Qualcom_SM8750"));
+        task.ReferencedModels = [Item("/lib/net.tflite", ("AssemblyName", "Lib"), ("Name", "net"))];
+        task.Run = static (_, _, _) => throw new AssertFailedException("It was started.");
+
+        Assert.IsFalse(task.Execute());
+
+        BuildErrorEventArgs error = engine.Errors.Single();
+        Assert.AreEqual(("MSDK1004", project.ProjectFile), (error.Code, error.File));
+        StringAssert.Contains(error.Message, "'Qualcom_SM8750'");
+    }
+
+    [TestMethod]
     public void MissingTools_AreAnErrorOfTheRealBuild_AndAWarningWhereTheProjectGoesOn()
     {
         foreach (string goOn in new[] { "", "true" })

@@ -42,6 +42,14 @@ public static class ProjectRules
         return found;
     }
 
+    /// <summary>What is wrong with an application that has no items of its own, only models of what it references.</summary>
+    /// <remarks>Called before they are compiled: no other task has looked at its properties.</remarks>
+    public static IReadOnlyList<ModelDiagnostic> CheckWithoutItems(ProjectFacts project)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        return [.. TargetRules.CheckCustom(project), .. CheckProperties(project, new Lazy<SocTable>(() => SocTable.Of(project)))];
+    }
+
     private static IEnumerable<ModelDiagnostic> CheckProject(ProjectFacts project)
     {
         if (!project.Language.Equals("C#", StringComparison.OrdinalIgnoreCase))
