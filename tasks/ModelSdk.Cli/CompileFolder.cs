@@ -12,7 +12,16 @@ internal sealed class CompileFolder : IDisposable
 {
     private const string Prefix = ".modelsdk-compile-";
 
-    private CompileFolder(string staging) => Staging = staging;
+    private readonly string _output;
+    private readonly bool _isOutputOwn;
+
+    private CompileFolder(string output)
+    {
+        _output = output;
+        _isOutputOwn = !Directory.Exists(output);
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():n}");
+        Staging = Directory.CreateDirectory(Path.Combine(output, name)).FullName;
+    }
 
     /// <summary>Full path of the folder.</summary>
     public string Staging { get; }
@@ -28,8 +37,7 @@ internal sealed class CompileFolder : IDisposable
             }
         }
 
-        string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():n}");
-        return new CompileFolder(Directory.CreateDirectory(Path.Combine(output, name)).FullName);
+        return new CompileFolder(output);
     }
 
     /// <summary>Renames the results to their places, lists after what they list.</summary>
@@ -49,7 +57,14 @@ internal sealed class CompileFolder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Remove(Staging);
+    public void Dispose()
+    {
+        Remove(Staging);
+        if (_isOutputOwn && !Directory.EnumerateFileSystemEntries(_output).Any())
+        {
+            Remove(_output);
+        }
+    }
 
     private static bool IsLeft(string folder)
     {
