@@ -38,22 +38,8 @@ internal static class DotNet
     /// <summary>Any program, in a folder.</summary>
     public static CommandResult Start(string program, string folder, params string[] arguments)
     {
-        ProcessStartInfo start = new(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        SetEnvironment(start.Environment);
         StringBuilder output = new();
-        using Process process = new() { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Append(output, line.Data);
-        process.ErrorDataReceived += (_, line) => Append(output, line.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        using Process process = Begin(output, program, folder, arguments);
         string command = $"{program} {string.Join(' ', arguments)} (in {folder})";
         if (!process.WaitForExit(Limit))
         {
@@ -63,6 +49,27 @@ internal static class DotNet
 
         process.WaitForExit();
         return new CommandResult(command, process.ExitCode, output.ToString());
+    }
+
+    /// <summary>Starts any program, in a folder, and does not wait for it.</summary>
+    public static Process Begin(StringBuilder output, string program, string folder, params string[] arguments)
+    {
+        ProcessStartInfo start = new(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        SetEnvironment(start.Environment);
+        Process process = new() { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Append(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(output, line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
     }
 
     private static void SetEnvironment(IDictionary<string, string?> environment)
