@@ -22,6 +22,9 @@ public sealed record AotCompilerSettings
 
     /// <summary>A compile that takes longer is worth MSDK4007.</summary>
     public TimeSpan SlowCompile { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Bytes that are free on the disk of a folder; tests make it small.</summary>
+    internal Func<string, long> FreeBytes { get; init; } = static folder => new DriveInfo(folder).AvailableFreeSpace;
 }
 
 /// <summary>Answers compile requests from the cache and runs the misses in parallel.</summary>

@@ -9,6 +9,10 @@ namespace ModelSdk.Build.Aot;
 /// </remarks>
 internal sealed partial class CompileBatch
 {
+    // What a compile writes: a copy of the model perhaps, intermediate files, the result; and what else goes on on that disk.
+    private const int FilesOfACompile = 3;
+    private const long SpareBytes = 64 << 20;
+
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
 
@@ -171,8 +175,34 @@ internal sealed partial class CompileBatch
             pending.Notes.Add(CompileFailures.Damaged(pending, cache.Folder, damage, away));
         }
 
-        using WorkFolder work = Ask(cache.CreateWork);
+        using WorkFolder work = Ask(() =>
+        {
+            WorkFolder made = cache.CreateWork();
+            if (cache == _shared && TooLittleSpace(pending) is { } reason)
+            {
+                made.Dispose();
+                throw new IOException(reason);
+            }
+
+            return made;
+        });
         return await CompileAsync(cache, work, pending, cancellationToken).ConfigureAwait(false);
+    }
+
+    // apply_plugin_main does not notice a full disk, so better look before minutes of work than after.
+    private string? TooLittleSpace(PendingCompile pending)
+    {
+        long needed = SpareBytes + (FilesOfACompile * pending.ModelBytes);
+        try
+        {
+            long free = _settings.FreeBytes(_shared.Folder);
+            return free < needed ? $"only {free >> 20} MB are free there, and '{pending.Job.Request.Name}' may need {needed >> 20} MB" : null;
+        }
+        catch (ArgumentException)
+        {
+            // A share of Windows' network; nobody can tell.
+            return null;
+        }
     }
 
     private bool IsLocked(string key)

@@ -80,6 +80,19 @@ public class UnusableCacheTests
     }
 
     [TestMethod]
+    public async Task DiskThatIsNearlyFull_IsNotTried()
+    {
+        using CompileLab lab = new();
+        CompileResult hit = await lab.BuildOneAsync(lab.Job("hit", content: "h"));
+        IReadOnlyList<CompileResult> results = await CompileLab.BuildAsync(
+            lab.Settings with { FreeBytes = _ => 10 << 20 }, lab.RunAsync, [hit.Job, lab.Job()]);
+        Assert.AreEqual((hit.File, ""), (results[0].File, CompileLab.Numbers(results[0])));
+        StringAssert.StartsWith(results[1].File!, lab.Logs);
+        StringAssert.Contains(results[1].Diagnostics.Single().Message, "cannot be used: only 10 MB are free there, and 'net' may need 64 MB.");
+        lab.AssertNoLeftovers();
+    }
+
+    [TestMethod]
     public async Task NowhereToKeepAResult_IsAFailureThatSaysWhy()
     {
         using CompileLab lab = new();
