@@ -222,6 +222,10 @@ public static class ToolchainFinder
         }
     }
 
+    // Relative ones depend on where the build was started.
     private static string[] Folders(string? list) =>
-        (list ?? "").Split(Path.PathSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    [
+        .. (list ?? "").Split(Path.PathSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(Path.IsPathFullyQualified),
+    ];
 }

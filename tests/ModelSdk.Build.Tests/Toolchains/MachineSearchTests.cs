@@ -93,6 +93,16 @@ public sealed class MachineSearchTests
     }
 
     [TestMethod]
+    public void RelativeFolders_OfVariables_AreNotLookedAt()
+    {
+        string here = Path.GetRelativePath(Environment.CurrentDirectory, _tree.LiteRt("site"));
+        _tree.Environment["PYTHONPATH"] = here;
+        _tree.Environment["PATH"] = Path.Combine(here, "ai_edge_litert", "tools");
+
+        Assert.IsNull(_tree.Find("").Toolchain.Tool);
+    }
+
+    [TestMethod]
     public void EmptySdkPackage_IsToldApart_FromAMissingOne()
     {
         string site = _tree.LiteRt("site", plugins: "MediaTek");

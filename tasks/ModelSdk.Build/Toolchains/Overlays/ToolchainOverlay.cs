@@ -158,8 +158,7 @@ internal static class ToolchainOverlay
 
         using SafeArchive archive = SafeArchive.Open(content.Entry.Path);
         RequireLiteRt(content.Entry, archive.Files.Select(static file => file.Relative));
-        long free = new DriveInfo(folder).AvailableFreeSpace;
-        if (free < archive.Length)
+        if (FreeBytes(folder) is { } free && free < archive.Length)
         {
             throw new IOException($"{archive.Length >> 20:N0} MB are needed and {free >> 20:N0} MB are free");
         }
@@ -168,6 +167,19 @@ internal static class ToolchainOverlay
         {
             SafeArchive.Extract(file, Place(folder, file.Relative), cancellationToken);
             written[file.Relative] = file.Entry.Length;
+        }
+    }
+
+    // Some file systems do not tell; writing shows it then.
+    private static long? FreeBytes(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).AvailableFreeSpace;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
         }
     }
 

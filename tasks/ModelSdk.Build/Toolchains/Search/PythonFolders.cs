@@ -127,8 +127,12 @@ internal static class PythonFolders
     private static int Minor(string path) =>
         int.TryParse(Path.GetFileName(path).Split('.', '-').ElementAtOrDefault(1) ?? "", out int minor) ? minor : 0;
 
+    // Relative ones depend on where the build was started.
     private static string[] List(string? value) =>
-        (value ?? "").Split(Path.PathSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    [
+        .. (value ?? "").Split(Path.PathSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(Path.IsPathFullyQualified),
+    ];
 
     // With the links in it resolved, as far as that is needed to see that two are one.
     private static string Real(string folder)
