@@ -121,7 +121,7 @@ internal static class CompileCommand
             using CompileFolder folder = CompileFolder.Create(project.OutputRoot);
             AotBuildResult result = await AotBuild.RunAsync(
                 project.ForBuild(folder.Staging), quiet ? null : new CompileLines(output), cancellationToken);
-            IReadOnlyDictionary<string, string> written = folder.Publish(result.Files, project.FolderOf);
+            IReadOnlyDictionary<string, string> written = folder.Publish(result.Files, project.Lists, project.FolderOf);
             if (!quiet)
             {
                 CompileTable.Write(output, project, result, written);

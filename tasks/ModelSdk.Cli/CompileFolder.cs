@@ -42,12 +42,20 @@ internal sealed class CompileFolder : IDisposable
 
     /// <summary>Renames the results to their places, lists after what they list.</summary>
     /// <param name="files">Relative to <see cref="Staging"/>, with <c>/</c>.</param>
+    /// <param name="lists">Those of <paramref name="files"/> that are lists, and others of which earlier commands may have left one.</param>
     /// <param name="place">Full path for each.</param>
     /// <returns>The full path of each file.</returns>
-    public IReadOnlyDictionary<string, string> Publish(IReadOnlyList<string> files, Func<string, string> place)
+    public IReadOnlyDictionary<string, string> Publish(
+        IReadOnlyList<string> files, IReadOnlyList<string> lists, Func<string, string> place)
     {
+        // A list speaks of the last command only: nobody may take an old variant for one of the model as it is now.
+        foreach (string list in lists.Select(place).Where(File.Exists))
+        {
+            File.Delete(list);
+        }
+
         Dictionary<string, string> places = files.ToDictionary(static file => file, place);
-        foreach ((string file, string path) in places.OrderBy(static pair => pair.Key.EndsWith(".json", StringComparison.Ordinal)))
+        foreach ((string file, string path) in places.OrderBy(pair => lists.Contains(pair.Key)))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Move(Path.Combine([Staging, .. file.Split('/')]), path, overwrite: true);

@@ -47,6 +47,9 @@ internal sealed record CompileProject
     /// <summary>The readable models; set by <see cref="DropUnreadable"/>.</summary>
     public IReadOnlyList<ApplicationModel> Models { get; private set; } = [];
 
+    /// <summary>The lists of variants, as AotBuild names them; one that has no variants is not written.</summary>
+    public IReadOnlyList<string> Lists => [.. Models.Select(static model => $"{model.Folder}/artifacts.json")];
+
     /// <summary>Folder that all results are under.</summary>
     public string OutputRoot => Output ?? Environment.CurrentDirectory;
 
@@ -75,6 +78,11 @@ internal sealed record CompileProject
         foreach (string problem in CompilerOptions.Parse(Options).Problems)
         {
             yield return $"'{Options}' for --options: {problem}.";
+        }
+
+        if (File.Exists(Output))
+        {
+            yield return $"'{Output}' for --output is a file; name a folder.";
         }
 
         foreach (FileInfo file in Files.Where(static file => ModelItem.IsBundleFile(file.Name)))

@@ -128,6 +128,23 @@ public sealed partial class CompileTests : IDisposable
     }
 
     [TestMethod]
+    public async Task ListOfVariants_SpeaksOfTheLastRunOnly()
+    {
+        string model = Path.Combine(_folder.FullName, "net.tflite");
+        File.Copy(Model("kws_ref_model"), model);
+        Assert.AreEqual(0, (await Compile([model])).Code);
+        AssertDelivered("net", LiteRtTools.Target);
+
+        File.Copy(Shared.Path("testdata", "litert", "litert__test__testdata__simple_ceil_op.tflite"), model, overwrite: true);
+        (int code, string output, _) = await Compile([model]);
+
+        Assert.AreEqual(0, code, output);
+        StringAssert.Contains(output, "nothing to compile");
+        StringAssert.Contains(output, " : model warning MSDK4009: ");
+        Assert.IsFalse(File.Exists(Path.Combine(Output, "net", "artifacts.json")));
+    }
+
+    [TestMethod]
     public async Task WhatIsNoModel_IsTwo_AndTheOthersAreCompiled()
     {
         string text = Path.Combine(_folder.FullName, "text.tflite");

@@ -37,6 +37,9 @@ public class CompileUsageTests
     public Task Bundle_IsNotCompiled() => AssertUsage("'gemma.litertlm' is a .litertlm bundle", "gemma.litertlm", "--targets", "d9500");
 
     [TestMethod]
+    public Task FileAsOutput_IsRefused() => AssertUsage("is a file; name a folder", Digits, "--targets", "d9500", "--output", Digits);
+
+    [TestMethod]
     public Task TwoModelsOfOneName_AreRefused() => AssertUsage(
         "would all be called 'digits'", Digits, Path.Combine(Path.GetTempPath(), "Digits.tflite"), "--targets", "d9500");
 
