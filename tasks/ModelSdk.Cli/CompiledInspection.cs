@@ -67,6 +67,12 @@ internal sealed class CompiledInspection(SocTarget? target, FileInfo? source, Co
     /// <summary>Prints the facts of a file that is bytecode and nothing else; null when it is not, false when it is damaged.</summary>
     public static bool? InspectBytecode(FileInfo file, TextWriter output)
     {
+        // A bundle may end with bytecode, and a model that is damaged is still one.
+        if (file.Extension.ToLowerInvariant() is ".litertlm" or ".tflite")
+        {
+            return null;
+        }
+
         try
         {
             using ModelFile bytes = ModelFile.Open(file.FullName);

@@ -1,3 +1,4 @@
+using ModelSdk.Format.Tests.Building;
 using ModelSdk.TestSupport;
 
 namespace ModelSdk.Cli.Tests;
@@ -88,6 +89,23 @@ public class InspectCompiledTests
         Assert.AreEqual(0, code, output);
         StringAssert.Contains(output, "nobody says for which SoC");
         StringAssert.Contains(output, "warning MSDK4012");
+    }
+
+    [TestMethod]
+    public async Task CompiledSectionOfABundle_IsShown()
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"modelsdk-inspect-{Guid.NewGuid():N}.litertlm");
+        try
+        {
+            File.WriteAllBytes(file, BundleBuilder.Complete(File.ReadAllBytes(Qualcomm)).ToArray());
+            (_, string output, _) = await Run("inspect", file);
+            StringAssert.Contains(output, "Section 2: compiled, for Qualcomm SM8750");
+            StringAssert.Contains(output, "45,056 bytes at 1184: QNN context binary");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [TestMethod]

@@ -81,7 +81,10 @@ public static class ArtifactAudit
         catch (ModelFormatException exception)
         {
             long length = new FileInfo(file) is { Exists: true } info ? info.Length : 0;
-            found.Unusable(length == 0 ? "it is empty (0 bytes): the disk may be full, or the compiler ended early" : $"it cannot be read as a model: {exception.Message}");
+            string hint = HasSparseWeights(expected.SourceModel)
+                ? ". The source model has sparse weights, which LiteRT's compiler takes apart without a word: convert it without sparsity"
+                : "";
+            found.Unusable(length == 0 ? "it is empty (0 bytes): the disk may be full, or the compiler ended early" : $"it cannot be read as a model: {exception.Message}{hint}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -89,6 +92,24 @@ public static class ArtifactAudit
         }
 
         return new AuditResult(null, null, found.Diagnostics);
+    }
+
+    // LiteRT's serializer does not write the description of sparse weights (litert/core/model/model_serialize.cc).
+    private static bool HasSparseWeights(string path)
+    {
+        using TfliteModel? source = OpenSource(path);
+        for (int i = 0; i < (source?.Subgraphs.Count ?? 0); i++)
+        {
+            foreach (TensorDef tensor in source!.Subgraphs[i].Tensors)
+            {
+                if (!tensor.Sparsity.IsNull)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static void CompareSignatures(TfliteModel? source, TfliteModel model, AuditFindings found)
