@@ -97,6 +97,30 @@ public class VariantFilesTests
         project.AssertOnly(id);
     }
 
+    [TestMethod]
+    public void EveryTruncation_IsRefused_AndNoFlippedBitThrows()
+    {
+        byte[] whole = File.ReadAllBytes(Shared.Path("toolchain", "compiled", "fakenpu-add.tflite"));
+        using VariantProject project = Project(Shared.Path("toolchain", "fake_npu", "models", "plain_add.tflite"))
+            .Variant("v.tflite", ("Model", "net"), ("Targets", "FakeNpu_FAKE1"));
+        for (int length = 0; length < whole.Length; length += 3)
+        {
+            project.Write("v.tflite", whole[..length]);
+            (IReadOnlyList<CheckedVariant> variants, IReadOnlyList<ModelDiagnostic> found) = project.Run();
+            Assert.AreEqual(0, variants.Count, $"{length} of {whole.Length} bytes");
+            Assert.IsTrue(found.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), $"{length} bytes");
+        }
+
+        for (int i = 0; i < whole.Length; i += 3)
+        {
+            byte[] flipped = [.. whole];
+            flipped[i] ^= (byte)(1 << (i % 8));
+            project.Write("v.tflite", flipped);
+            (IReadOnlyList<CheckedVariant> variants, IReadOnlyList<ModelDiagnostic> found) = project.Run();
+            Assert.IsTrue(variants.Count == 1 || found.Count > 0, $"bit of byte {i}");
+        }
+    }
+
     private static void AssertTaken(string file, string source, string target, string warnings)
     {
         using VariantProject project = Project(source).Variant(file, ("Model", "net"));
