@@ -14,7 +14,7 @@ public class AotKilledTests
 {
     // Writes half of the right file, says so, and waits for ever.
     private const string Half = """
-        "$TOOL" "$@"; truncate -s 100000 "$OUT"; echo $$ > "$HERE/pid"; sleep 300
+        "$TOOL" "$@"; truncate -s 100000 "$OUT"; echo $$ > "$HERE/pid"; exec sleep 300
         """;
 
     private const string Item = """
