@@ -69,7 +69,7 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule AotAdvice = Info("MSDK4014", "'{0}' for {1}: {2}");
     public static readonly DiagnosticRule UnusableToolchain = Error("MSDK4015", "Entry '{0}' of ModelSdkLiteRt cannot be used: {1}");
     public static readonly DiagnosticRule UnusableCache = Warning("MSDK4016", "The cache of compiled models at '{0}' {1}");
-    public static readonly DiagnosticRule NotLaidOut = Error("MSDK4017", "Compiled models cannot be written to '{0}': {1}. Make room there, or let the project's obj be a folder that can be written to; what was compiled is in the cache");
+    public static readonly DiagnosticRule NotLaidOut = Error("MSDK4017", "Compiled models cannot be written to '{0}': {1}. Make room, or see that the folder can be written to; what was compiled is in the cache");
     public static readonly DiagnosticRule IdenticalVariants = Warning("MSDK5004", "Targets {0} of '{1}' produced identical files; one copy is kept");
     public static readonly DiagnosticRule OwnTransitiveProps = Error("MSDK5010", "'{0}' is packed as the package's buildTransitive file, so the models would not reach its users; add <Import Project=\"{1}\" /> to it");
     public static readonly DiagnosticRule GenerationFailed = Error("MSDK6001", "Code generation for '{0}' failed: {1}");

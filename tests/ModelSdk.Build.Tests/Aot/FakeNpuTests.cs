@@ -83,6 +83,17 @@ public sealed class FakeNpuTests
     }
 
     [TestMethod]
+    [DataRow("keras_lstm_mnist_ptq", "MSDK4001", "does not take models with variable tensors")]
+    [DataRow("face_detection_full_range_sparse", "MSDK4012", "convert it without sparsity")]
+    public async Task ModelThatTheToolItselfSpoils_IsExplained(string model, string id, string words)
+    {
+        using AotScene scene = new AotScene().Add(Model(model), FakeNpu.Target);
+        ModelDiagnostic error = await scene.BuildBadlyAsync();
+        Assert.AreEqual(id, error.Rule.Id, error.Message);
+        StringAssert.Contains(error.Message, words);
+    }
+
+    [TestMethod]
     public async Task SocThatThePluginDoesNotKnow_IsSaid()
     {
         using AotScene scene = new AotScene().Add(FakeNpu.PlainAdd, "FakeNpu_FAKE9");

@@ -34,6 +34,8 @@ internal sealed partial record KnownCause
         new("Could not open '([^']*)'", "the tool cannot open the model", "see whether the file is still there and can be read"),
         new("has model identifier '", "the file is no .tflite model", "give the original .tflite file"),
         new("mmap of size 0 requested", "the file of the model is empty", "give the original .tflite file"),
+        new("Variable tensors not yet supported", "LiteRT's tool does not take models with variable tensors (state that is kept between runs)",
+            $"convert the model with its state as inputs and outputs, set Aot=\"Never\", or {LeaveOut}"),
         new("Failed to load model from file", "the tool cannot read the model", "see whether other tools can; the file may be damaged"),
 
         // Plugins that do not load.
