@@ -97,6 +97,10 @@ public class AotDeploymentTests
         app.DotNet("publish", Made, "-o", app.PathOf("out"), "-r", rid, "--no-self-contained", "-p:PublishSingleFile=true").Succeeded();
         CollectionAssert.AreEqual(one, app.Compiled("out"));
 
+        BuildLog library = app.Logged("build", Made, "-p:ModelSdkIsApp=false");
+        Assert.AreEqual(0, library.Runs("CompileModels"));
+        StringAssert.Contains(library.Diagnostics.Single(d => d.Code == "MSDK1014").Message, "Model=\"App/<name>\"");
+
         // What does not fit is an error, and the same again.
         File.Copy(Repository.Asset("digits", "digits.tflite"), app.PathOf("wrong.tflite"));
         foreach (int _ in new[] { 1, 2 })
