@@ -117,14 +117,12 @@ public class AotTests
             Assert.AreEqual(("MSDK4002", true), (error.Code, error.IsError));
         }
 
-        foreach (int _ in new[] { 1, 2 })
-        {
-            LoggedDiagnostic warning = app.Logged("build", "-c", "Release", "-p:ModelSdkContinueOnAotError=true").Diagnostics.Single();
-            Assert.AreEqual(("MSDK4009", false), (warning.Code, warning.IsError));
-        }
-
+        LoggedDiagnostic warning = app.Logged("build", "-c", "Release", "-p:ModelSdkContinueOnAotError=true").Diagnostics.Single();
+        Assert.AreEqual(("MSDK4009", false), (warning.Code, warning.IsError));
         CollectionAssert.Contains(app.Files("bin", "Release", "net10.0"), "models/Poor/digits/digits.tflite");
         CollectionAssert.AreEqual(Array.Empty<string>(), app.Compiled("bin", "Release", "net10.0"));
+
+        // It is said again, also as an error.
         BuildLog promoted = app.LoggedFailure(
             "build", "-c", "Release", "-p:ModelSdkContinueOnAotError=true", "-p:WarningsAsErrors=MSDK4009");
         Assert.IsTrue(promoted.Diagnostics.Single().IsError);
