@@ -104,7 +104,7 @@ internal sealed class ModuleList(TfliteModel model, List<string> problems)
 
         foreach (BufferDef buffer in model.Buffers)
         {
-            if (buffer.IsOutside && Array.Exists(
+            if (buffer is { IsOutside: true, Length: > 0 } && Array.Exists(
                 ranges, range => range.Offset < buffer.FileOffset + buffer.Length && buffer.FileOffset < range.Offset + range.Size))
             {
                 problems.Add($"the constant at byte {buffer.FileOffset} overlaps bytecode");
