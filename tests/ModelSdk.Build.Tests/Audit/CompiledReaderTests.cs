@@ -122,6 +122,7 @@ public class CompiledReaderTests
 
     [TestMethod]
     [DataRow("fakenpu-add.tflite", 1, 0)]
+    [DataRow("fakenpu-add-fake2.tflite", 1, 0)]
     [DataRow("fakenpu-pretrainedResnet.tflite", 3, 13)]
     [DataRow("fakenpu-face_detection_short_range.tflite", 17, 131)]
     public void UnknownBytecode_IsNoProblem_AndIsReadOnce(string file, int partitions, int otherOps)
@@ -137,6 +138,8 @@ public class CompiledReaderTests
 
     [TestMethod]
     [DataRow("fake_add.tflite", "")]
+    [DataRow("fake_add_fake2.tflite", "")]
+    [DataRow("fake_mul.tflite", "")]
     [DataRow("fake_npu_cpu_npu.tflite", "")]
     [DataRow("fake_mul_then_cpu_add.tflite", "")]
     [DataRow("fake_add_garbage.tflite", "")]
