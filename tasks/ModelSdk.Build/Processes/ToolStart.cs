@@ -73,17 +73,30 @@ internal static class ToolStart
 
         if (isFormat)
         {
-            return ($"this machine cannot run '{file}': {ProgramFile.Describe(file)}", ToolStartFailure.OtherMachine);
+            string why = HostMachine.This.WhyNot(file) ?? "is damaged";
+            return ($"this machine cannot run '{file}': it {why}", ToolStartFailure.OtherMachine);
         }
 
         if (error == NoSuchFile && !OperatingSystem.IsWindows())
         {
-            string loader = ProgramFile.Interpreter(file) is { } interpreter
+            string loader = Interpreter(file) is { } interpreter
                 ? $"'{file}' needs '{interpreter}', which this machine does not have"
                 : $"the loader that '{file}' needs is missing on this machine";
             return (loader, ToolStartFailure.Other);
         }
 
         return ($"'{file}' cannot be started: {failure.Message}", ToolStartFailure.Other);
+    }
+
+    /// <summary>What starts a program: the loader that an ELF file names, or the first line of a script.</summary>
+    private static string? Interpreter(string file)
+    {
+        if (ElfHeader.Read(file) is { } elf)
+        {
+            return elf.Interpreter;
+        }
+
+        string line = File.ReadLines(file).FirstOrDefault() ?? "";
+        return line.StartsWith("#!", StringComparison.Ordinal) && line[2..].Trim().Split(' ')[0] is { Length: > 0 } name ? name : null;
     }
 }

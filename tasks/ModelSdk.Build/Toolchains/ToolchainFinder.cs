@@ -1,3 +1,5 @@
+using ModelSdk.Build.Processes;
+
 namespace ModelSdk.Build.Toolchains;
 
 /// <summary>Finds LiteRT's tool, the vendors' plugins and SDKs: ModelSdkLiteRt, then an installed Python package, then PATH.</summary>

@@ -161,12 +161,12 @@ public sealed class ToolProcessTests
 
         ToolRun run = await ToolProcess.RunAsync(tool.Command(tool.Write(elf)), default);
 
-        StringAssert.Contains(run.StartProblem, $"it is a program for Linux {(elf[18] == 62 ? "x64" : "Arm64")}, this is Linux");
+        StringAssert.Contains(run.StartProblem, $"it is for Linux {(elf[18] == 62 ? "x64" : "arm64")}, this is Linux");
     }
 
     [TestMethod]
-    [DataRow("", "it is an empty file")]
-    [DataRow("MZ\u0001\u0002", "it is a program for Windows")]
+    [DataRow("", "it is empty")]
+    [DataRow("MZ\u0001\u0002", "it is for Windows")]
     [DataRow("<html>sign in</html>", "it is no program")]
     public async Task NoProgram_IsNamed(string content, string expected)
     {
@@ -192,7 +192,7 @@ public sealed class ToolProcessTests
     {
         using FakeTool tool = new();
         byte[] program = File.ReadAllBytes(new FileInfo("/bin/sh").ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? "/bin/sh");
-        string? loader = ProgramFile.Interpreter("/bin/sh");
+        string? loader = ElfHeader.Read("/bin/sh")?.Interpreter;
         Assert.IsNotNull(loader);
         int at = program.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(loader));
         program[at + 1] = (byte)'#';

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
+using ModelSdk.Build.Processes;
 using ModelSdk.Build.Toolchains;
 
 namespace ModelSdk.Build.Tests.Toolchains;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ModelSdk.Build.Processes;
 using ModelSdk.Build.Targets;
 using ModelSdk.Build.Toolchains;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ModelSdk.Build.Processes;
 using ModelSdk.Build.Toolchains;
 
 namespace ModelSdk.Build.Tests.Toolchains;

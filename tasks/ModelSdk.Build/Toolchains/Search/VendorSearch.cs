@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using ModelSdk.Build.Processes;
 
 namespace ModelSdk.Build.Toolchains;
 

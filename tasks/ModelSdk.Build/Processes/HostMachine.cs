@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace ModelSdk.Build.Toolchains;
+namespace ModelSdk.Build.Processes;
 
 /// <summary>The machine that compiles: which programs and libraries it can load, and what it is called.</summary>
-/// <param name="System"><c>linux</c>, <c>win</c> or <c>osx</c>, as in <see cref="VendorRow.Hosts"/>.</param>
+/// <param name="System"><c>linux</c>, <c>win</c> or <c>osx</c>, as in the hosts of Data/toolchains.json.</param>
 /// <param name="Processor">Its processor.</param>
 internal sealed record HostMachine(string System, Architecture Processor)
 {
@@ -58,6 +58,11 @@ internal sealed record HostMachine(string System, Architecture Processor)
             int at = head.Length < 64 ? -1 : BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(60));
             int machine = at < 0 || at + 6 > head.Length ? -1 : BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(at + 4));
             return Judge("win", Array.FindIndex(Processors, row => row.Pe == machine));
+        }
+
+        if (head is [0xCF or 0xCE, 0xFA, 0xED, 0xFE, ..] or [0xCA, 0xFE, 0xBA, 0xBE, ..])
+        {
+            return System == "osx" ? null : $"is for macOS, this is {Title}";
         }
 
         if (ElfHeader.Read(file) is not { } elf)

@@ -1,17 +1,18 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ModelSdk.Build.Toolchains;
+namespace ModelSdk.Build.Processes;
 
 /// <summary>What the loader of Linux would look at in a program or library: processor, what it is linked with, its own name.</summary>
 /// <remarks>
-/// Used by <see cref="HostMachine"/>, so that a library for phones is not taken for one for this machine, and by the search for
-/// what a plugin needs. Reads little-endian ELF files of 32 and 64 bits (System V ABI, "Object Files"); every offset is checked.
+/// Used by <see cref="HostMachine"/>, so that a library for phones is not taken for one for this machine, by <see cref="ToolStart"/>
+/// and by the search for what a plugin needs. Reads little-endian ELF files of 32 and 64 bits (System V ABI, "Object Files"); every offset is checked.
 /// </remarks>
 internal sealed record ElfHeader
 {
     private const int LoadSegment = 1;
     private const int DynamicSegment = 2;
+    private const int InterpreterSegment = 3;
     private const int NeededTag = 1;
     private const int StringTableTag = 5;
     private const int SoNameTag = 14;
@@ -33,6 +34,9 @@ internal sealed record ElfHeader
 
     /// <summary>Folders in which its libraries are looked for (DT_RUNPATH); may begin with <c>$ORIGIN</c>.</summary>
     public IReadOnlyList<string> RunPath { get; init; } = [];
+
+    /// <summary>The loader that starts it; null for a library.</summary>
+    public string? Interpreter { get; init; }
 
     /// <summary>Whether it is for Android: linked with Bionic, whose libc has no version in its name.</summary>
     public bool IsAndroid => Needed.Contains("libc.so") || Needed.Contains("liblog.so");
@@ -79,6 +83,7 @@ internal sealed record ElfHeader
         bool truncated = headers.Length < size * count;
         List<(long Address, long Offset, long Length)> loads = [];
         (long Offset, long Length) dynamic = default;
+        string? interpreter = null;
         for (int at = 0; at + least <= headers.Length; at += size)
         {
             ReadOnlySpan<byte> header = headers.AsSpan(at);
@@ -95,9 +100,13 @@ internal sealed record ElfHeader
             {
                 dynamic = (offset, length);
             }
+            else if (type == InterpreterSegment)
+            {
+                interpreter = Text(Bytes(stream, offset, LongestName));
+            }
         }
 
-        ElfHeader result = new() { Machine = machine, IsTruncated = truncated };
+        ElfHeader result = new() { Machine = machine, IsTruncated = truncated, Interpreter = interpreter };
         return truncated || dynamic.Length == 0 ? result : WithDynamic(result, stream, wide, loads, dynamic);
     }
 

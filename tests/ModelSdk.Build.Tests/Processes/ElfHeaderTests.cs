@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using ModelSdk.Build.Toolchains;
+using ModelSdk.Build.Processes;
+using ModelSdk.Build.Tests.Toolchains;
 using ModelSdk.TestSupport;
 
-namespace ModelSdk.Build.Tests.Toolchains;
+namespace ModelSdk.Build.Tests.Processes;
 
 /// <summary>The reader of ELF files, compared with readelf and tried with broken ones.</summary>
 [TestClass]
