@@ -70,8 +70,9 @@ internal static class CompileTable
             return "-";
         }
 
-        int total = compile?.Statistics.Sum(static subgraph => subgraph.Total) ?? 0;
-        int selected = compile?.Statistics.Sum(static subgraph => subgraph.Selected) ?? 0;
+        IReadOnlyList<SubgraphStatistics> statistics = SubgraphStatistics.Latest(compile?.Statistics ?? []);
+        int total = statistics.Sum(static subgraph => subgraph.Total);
+        int selected = statistics.Sum(static subgraph => subgraph.Selected);
         double? share = total > 0 ? (double)selected / total : artifact?.NpuShare;
         string counts = total > 0 ? $"{selected} of {total} " : "";
         return share is { } known ? string.Create(CultureInfo.InvariantCulture, $"{counts}({Percent(known):F0} %)") : "-";

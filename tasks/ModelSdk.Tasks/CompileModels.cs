@@ -115,7 +115,7 @@ public sealed class CompileModels : Microsoft.Build.Utilities.Task, ICancelableT
             return new AotBuildResult([], [], findings, IsFinal: false);
         }
 
-        using BuildCores cores = BuildCores.Request(BuildEngine, Environment.ProcessorCount);
+        using BuildCores cores = BuildCores.Request(BuildEngine, Environment.ProcessorCount, ungranted: Environment.ProcessorCount);
         AotProject project = CreateProject(facts, cores.Count);
         ProgressLines lines = new();
         Task<AotBuildResult> work = Task.Run(

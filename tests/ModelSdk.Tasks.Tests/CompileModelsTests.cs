@@ -53,6 +53,23 @@ public class CompileModelsTests
     }
 
     [TestMethod]
+    public void TaskHost_GrantsNoCores_AndGetsAllOfThemForCompilers()
+    {
+        using TaskProject project = new();
+        CompileModels task = project.Compile(new MockEngine { Cores = static _ => throw new NotImplementedException() });
+        int cores = 0;
+        task.Run = (asked, _, _) =>
+        {
+            cores = asked.Cores;
+            return Done();
+        };
+
+        Assert.IsTrue(task.Execute());
+
+        Assert.AreEqual(Environment.ProcessorCount, cores);
+    }
+
+    [TestMethod]
     public void Lists_AndStamp_AreWrittenBeforeAnythingIsLogged()
     {
         using TaskProject project = new();
