@@ -89,7 +89,7 @@ internal static class CompileTable
         return known.Length == 0 ? "-" : string.Join(", ", known);
     }
 
-    // Only MediaTek's bytecode carries its option string; the audit has refused a file that lacks what was asked for in it.
+    // The audit has refused a file that lacks what was asked for where its bytecode tells.
     private static string Options(SocTarget target, CompileResult? compile, ArtifactRow? artifact)
     {
         if (artifact is null || compile is null)
@@ -98,8 +98,8 @@ internal static class CompileTable
         }
 
         int asked = compile.Job.Request.Options.FlagsFor(target).Count;
-        bool carried = artifact.CompilerOptions is not null && compile.Job.Request.Options.MediaTek.Length > 0;
-        return asked == 0 ? "none" : !carried ? "not verifiable" : asked == 1 ? "verified" : "partly verified";
+        int unverified = artifact.UnverifiedOptions.Count;
+        return asked == 0 ? "none" : unverified == 0 ? "verified" : unverified < asked ? "partly verified" : "not verifiable";
     }
 
     private static string Size(long bytes) => bytes < 1_000_000

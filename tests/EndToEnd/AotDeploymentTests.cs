@@ -61,6 +61,7 @@ public class AotDeploymentTests
     }
 
     [TestMethod]
+    [TestCategory("Long")]
     [Needs(Shared.Data)]
     [Needs("gcc")]
     public void Variants_OfSomebodyElse_AreDeployedInEveryBuild_AndStayFilesBesideASingleFile()

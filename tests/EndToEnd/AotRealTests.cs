@@ -68,6 +68,7 @@ public class AotRealTests
     }
 
     [TestMethod]
+    [TestCategory("Long")]
     public void MissingTools_AreAnError_OrWithTheSwitchAWarning_AndTheProgramRuns()
     {
         Consumer app = Create("no tools");
@@ -88,6 +89,7 @@ public class AotRealTests
     }
 
     [TestMethod]
+    [TestCategory("Long")]
     public void VendorWithoutItsSdk_IsNamedWithThePackageThatBringsIt()
     {
         Consumer app = Create("no sdk", """<Model Include="Models/digits.tflite" Targets="MediaTek_MT6993;Qualcomm_SM8750" />""");

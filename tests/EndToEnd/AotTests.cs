@@ -66,6 +66,7 @@ public class AotTests
     }
 
     [TestMethod]
+    [TestCategory("Long")]
     [Needs(Shared.Data)]
     [Needs("gcc")]
     public void Policy_DecidesWhichModelsAreCompiled_InEachKindOfBuild()

@@ -201,6 +201,6 @@ public sealed partial class CompileTests : IDisposable
     [GeneratedRegex(@"pretrainedResnet for IntelOpenVINO_LNL: compiled in \d+\.\d s\n")]
     private static partial Regex Done();
 
-    [GeneratedRegex(@"IntelOpenVINO_LNL \(.+\) +compiled +13 of 13 \(100 %\) +\d+\.\d s +124 kB +LiteRT 2\.3\.0.* +not verifiable +\S.*kws_ref_model\.tflite\n")]
+    [GeneratedRegex(@"IntelOpenVINO_LNL \(.+\) +compiled +13 of 13 \(100 %\) +\d+\.\d s +124 kB +LiteRT 2\.3\.0.* +verified +\S.*kws_ref_model\.tflite\n")]
     private static partial Regex Row();
 }

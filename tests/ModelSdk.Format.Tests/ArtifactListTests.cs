@@ -18,6 +18,7 @@ public class ArtifactListTests
                 Sha256 = new string('a', 64),
                 Toolchain = new Dictionary<string, string> { ["sdk"] = "8.2.28", ["litert"] = "2.3.0" },
                 CompilerOptions = "--opt 3 --gno \"LTS,Inception\" <>&'\\\n",
+                UnverifiedOptions = ["--mediatek_performance_mode_type=turbo_boost"],
                 NpuShare = 0.9833,
             },
             new ArtifactRow { Target = "Google_Tensor_G5", Path = "Google_Tensor_G5/x.tflite", Sha256 = new string('b', 64) },
@@ -35,7 +36,8 @@ public class ArtifactListTests
             ArtifactRow wrote = List.Variants[i];
             ArtifactRow row = read.Variants[i];
             CollectionAssert.AreEquivalent(wrote.Toolchain.ToArray(), row.Toolchain.ToArray());
-            Assert.AreEqual(wrote with { Toolchain = row.Toolchain }, row);
+            CollectionAssert.AreEqual(wrote.UnverifiedOptions.ToArray(), row.UnverifiedOptions.ToArray());
+            Assert.AreEqual(wrote with { Toolchain = row.Toolchain, UnverifiedOptions = row.UnverifiedOptions }, row);
         }
 
         CollectionAssert.AreEqual(List.ToUtf8(), read.ToUtf8());

@@ -8,7 +8,8 @@ namespace ModelSdk.Format.Artifacts;
 /// <code>
 /// { "version": "1.0",
 ///   "variants": [ { "target": "MediaTek_MT6993", "path": "MediaTek_MT6993/flowers.tflite", "sha256": "…",
-///                   "toolchain": { "litert": "2.1.0" }, "compilerOptions": "…", "npuShare": 0.98 } ] }
+///                   "toolchain": { "litert": "2.1.0" }, "compilerOptions": "…",
+///                   "unverifiedOptions": [ "…" ], "npuShare": 0.98 } ] }
 /// </code>
 /// Properties that are not known are left alone: a minor version may add some. Another major version is refused.
 /// </remarks>
@@ -107,6 +108,9 @@ public sealed record ArtifactRow
     /// <summary>Compiler options found in the bytecode, or null where it does not carry them.</summary>
     public string? CompilerOptions { get; init; }
 
+    /// <summary>Options that were requested of the compiler and of which the bytecode says nothing, so that nobody can verify them.</summary>
+    public IReadOnlyList<string> UnverifiedOptions { get; init; } = [];
+
     /// <summary>Share of operators on the NPU (0 to 1), or null when it was not measured.</summary>
     public double? NpuShare { get; init; }
 
@@ -130,6 +134,17 @@ public sealed record ArtifactRow
             json.WriteString("compilerOptions", CompilerOptions);
         }
 
+        if (UnverifiedOptions.Count > 0)
+        {
+            json.WriteStartArray("unverifiedOptions");
+            foreach (string option in UnverifiedOptions)
+            {
+                json.WriteStringValue(option);
+            }
+
+            json.WriteEndArray();
+        }
+
         if (NpuShare is { } share)
         {
             json.WriteNumber("npuShare", share);
@@ -145,6 +160,9 @@ public sealed record ArtifactRow
         Sha256 = ArtifactList.Required(row, "sha256"),
         Toolchain = row.TryGetProperty("toolchain", out JsonElement tools) ? ReadTools(tools) : new Dictionary<string, string>(),
         CompilerOptions = row.TryGetProperty("compilerOptions", out JsonElement options) ? options.GetString() : null,
+        UnverifiedOptions = row.TryGetProperty("unverifiedOptions", out JsonElement unverified)
+            ? [.. unverified.EnumerateArray().Select(static option => option.GetString() ?? "")]
+            : [],
         NpuShare = row.TryGetProperty("npuShare", out JsonElement share) && share.ValueKind != JsonValueKind.Null
             ? share.GetDouble()
             : null,

@@ -54,7 +54,7 @@ internal static class AotRequests
         }));
     }
 
-    // Compilers of which no table knows anything are not predicted.
+    // Held against the statistics of the partition step. Compilers of which no table knows anything are not predicted.
     private static IReadOnlyList<TargetPrediction> Predict(ModelItem item, SocTarget[] targets, CancellationToken cancellationToken)
     {
         using TfliteModel model = TfliteModel.Open(item.FullPath);
@@ -62,6 +62,7 @@ internal static class AotRequests
         {
             Accelerators = [RunsOn.Npu, RunsOn.Cpu],
             Targets = [.. targets.Where(static target => target.CompilerPlugin is null)],
+            PartitionStepOnly = true,
         };
         return ModelChecker.Check(model, settings, cancellationToken);
     }

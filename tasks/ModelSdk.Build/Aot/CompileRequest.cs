@@ -28,7 +28,7 @@ public sealed record CompileRequest
     /// <summary>How long the compiler may take (ModelSdkAotTimeout).</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>What the op check predicts for this model and target; null when it predicts nothing.</summary>
+    /// <summary>What the op check predicts for the compiler's partition step; null when it predicts nothing.</summary>
     public TargetPrediction? Prediction { get; init; }
 
     /// <summary>Such as <c>flowers for MediaTek_MT6993</c>.</summary>

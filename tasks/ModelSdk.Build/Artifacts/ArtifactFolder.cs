@@ -95,6 +95,7 @@ public static class ArtifactFolder
         Sha256 = artifact.Sha256,
         Toolchain = artifact.Toolchain,
         CompilerOptions = Options(artifact.Audit.Facts),
+        UnverifiedOptions = artifact.Audit.Unverified,
         NpuShare = artifact.Audit.NpuShare is { } share ? Math.Round(share, 4) : null,
     };
 

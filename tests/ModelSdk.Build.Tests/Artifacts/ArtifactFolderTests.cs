@@ -44,6 +44,7 @@ public sealed class ArtifactFolderTests : IDisposable
         Assert.AreEqual("2.3.0", row.Toolchain["litert"]);
         Assert.AreEqual(0.3333, row.NpuShare);
         Assert.AreEqual("--opt 3", row.CompilerOptions);
+        Assert.AreEqual("--some_flag=1", row.UnverifiedOptions.Single());
     }
 
     [TestMethod]
@@ -175,7 +176,7 @@ public sealed class ArtifactFolderTests : IDisposable
             File = file,
             Sha256 = Hash(content),
             Toolchain = new Dictionary<string, string> { ["litert"] = "2.3.0" },
-            Audit = new AuditResult(new CompiledFacts { Modules = [module, module] }, 1 / 3d, []),
+            Audit = new AuditResult(new CompiledFacts { Modules = [module, module] }, 1 / 3d, []) { Unverified = ["--some_flag=1"] },
         };
     }
 

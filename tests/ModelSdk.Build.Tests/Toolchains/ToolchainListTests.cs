@@ -69,6 +69,24 @@ public sealed class ToolchainListTests
     }
 
     [TestMethod]
+    public void FolderThatWasMadeHere_CanBeAnEntry_AndStaysAsItIs()
+    {
+        _tree.LiteRt("litert", plugins: "MediaTek");
+        _tree.Zip("litert", "a.whl");
+        _tree.LiteRt("own", plugins: "Qualcomm");
+        string made = Path.GetFullPath(Path.Combine(Found("a.whl").Toolchain.Tool!, "..", "..", ".."));
+        string list = Directory.GetFiles(made, ".*").Single();
+        byte[] before = File.ReadAllBytes(list);
+
+        string tool = Found($"{made};own").Toolchain.Tool!;
+        DateTime laid = Directory.GetLastWriteTimeUtc(Path.GetDirectoryName(tool)!);
+        Assert.AreEqual(tool, Found($"{made};own").Toolchain.Tool);
+
+        Assert.AreEqual(laid, Directory.GetLastWriteTimeUtc(Path.GetDirectoryName(tool)!), "It was laid again.");
+        CollectionAssert.AreEqual(before, File.ReadAllBytes(list), "Writing went through a link.");
+    }
+
+    [TestMethod]
     public void ChangedFolder_OfSeveral_IsSeen()
     {
         _tree.LiteRt("a", plugins: "MediaTek");

@@ -19,6 +19,7 @@ internal static class ToolchainOverlay
     // Changes when the way of unpacking changes.
     private const string Layout = "1";
 
+    // What an entry has under this name (it may be a folder that was made here) is never taken over.
     private const string ListFile = ".modelsdk-files";
 
     /// <summary>Full path of the folder with what the entries bring.</summary>
@@ -114,7 +115,8 @@ internal static class ToolchainOverlay
                 return new Content(entry, FileHashMemo.Of(entry.Path, cacheFolder, cancellationToken), null);
             }
 
-            IReadOnlyList<FolderTree.Entry> files = FolderTree.List(entry.Path, cancellationToken);
+            IReadOnlyList<FolderTree.Entry> files =
+                [.. FolderTree.List(entry.Path, cancellationToken).Where(static file => file.Relative != ListFile)];
             StringBuilder text = new(entry.Path);
             foreach (FolderTree.Entry file in files)
             {
@@ -163,7 +165,7 @@ internal static class ToolchainOverlay
             throw new IOException($"{archive.Length >> 20:N0} MB are needed and {free >> 20:N0} MB are free");
         }
 
-        foreach (SafeArchive.File file in archive.Files)
+        foreach (SafeArchive.File file in archive.Files.Where(static file => file.Relative != ListFile))
         {
             SafeArchive.Extract(file, Place(folder, file.Relative), cancellationToken);
             written[file.Relative] = file.Entry.Length;
