@@ -15,7 +15,7 @@ public sealed class ReadOnlyFolder : IDisposable
         if (folders.FirstOrDefault(CanWrite) is { } writable)
         {
             Dispose();
-            Assert.Inconclusive($"'{writable}' cannot be made read-only here.");
+            Shared.NotOnThisSystem($"'{writable}' cannot be made read-only here");
         }
     }
 

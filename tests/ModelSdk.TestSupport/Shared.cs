@@ -102,6 +102,18 @@ public static class Shared
         throw new InvalidOperationException(message);
     }
 
+    /// <summary>
+    /// Ends the test as inconclusive, also with <c>MODELSDK_REQUIRE_ALL=1</c>, because this operating system cannot do what it is
+    /// about, whatever is installed.
+    /// </summary>
+    /// <param name="reason">A sentence without full stop.</param>
+    [DoesNotReturn]
+    public static void NotOnThisSystem(string reason)
+    {
+        Assert.Inconclusive($"Not on this system: {reason}.");
+        throw new InvalidOperationException(reason);
+    }
+
     /// <summary>What the tests of the loaded test assemblies are marked with.</summary>
     internal static string[] AllNeeds() => [.. TestAssemblies()
         .SelectMany(assembly => assembly.GetTypes())

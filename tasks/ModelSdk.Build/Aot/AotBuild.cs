@@ -1,8 +1,8 @@
 using ModelSdk.Build.Aot.Caching;
 using ModelSdk.Build.Artifacts;
 using ModelSdk.Build.Audit;
+using ModelSdk.Build.Files;
 using ModelSdk.Build.Targets;
-using ModelSdk.Build.Toolchains;
 
 namespace ModelSdk.Build.Aot;
 

@@ -1,6 +1,6 @@
+using ModelSdk.Build.Files;
 using ModelSdk.Build.OpSupport;
 using ModelSdk.Build.Targets;
-using ModelSdk.Build.Toolchains;
 using ModelSdk.Format;
 
 namespace ModelSdk.Build.Aot;

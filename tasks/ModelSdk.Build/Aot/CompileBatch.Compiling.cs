@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ModelSdk.Build.Aot.Caching;
+using ModelSdk.Build.Files;
 
 namespace ModelSdk.Build.Aot;
 
@@ -63,7 +64,7 @@ internal sealed partial class CompileBatch
 
             // The result of another file must not be found under this key.
             using FileStream model = new(request.ModelPath, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
-            return StreamHash.Of(model, cancellationToken) == request.ModelSha256
+            return ContentHash.Of(model, cancellationToken) == request.ModelSha256
                 ? attempt
                 : attempt with { Outcome = CompileOutcome.Failed, Diagnostics = [CompileFailures.ModelChanged(pending)] };
         }

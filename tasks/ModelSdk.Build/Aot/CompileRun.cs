@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using ModelSdk.Build.Aot.Running;
 using ModelSdk.Build.Processes;
@@ -12,8 +11,6 @@ namespace ModelSdk.Build.Aot;
 /// <remarks>Called by <see cref="AotCompiler"/> for what the cache does not have. Never throws for what tools do.</remarks>
 public static class CompileRun
 {
-    private const int Sha256Digits = 64;
-
     /// <summary>Compiles.</summary>
     /// <param name="job">What and with which tools.</param>
     /// <param name="folder">Existing empty folder for everything that the tools write; the caller removes it.</param>
@@ -35,7 +32,7 @@ public static class CompileRun
             CompilerLog log = CompilerLog.Parse(run.Error);
             FileInfo output = new(Path.Combine(folder, CompileCommand.OutputName));
             Verdict verdict = CompilerExit.Judge(job, run, log, output.Exists ? output.Length : null, logFile);
-            verdict = await CheckModelAsync(job, verdict, failure, cancellationToken).ConfigureAwait(false);
+            verdict = CheckModel(job, verdict, failure);
             return Attempt(verdict) with
             {
                 File = verdict.Outcome == CompileOutcome.Compiled ? output.FullName : null,
@@ -52,30 +49,12 @@ public static class CompileRun
         }
     }
 
-    /// <summary>What only the model itself tells: that it was compiled before, or that it is another one by now.</summary>
-    private static async Task<Verdict> CheckModelAsync(
-        CompileJob job, Verdict verdict, Failure failure, CancellationToken cancellationToken)
-    {
-        string path = job.Request.ModelPath;
-        if (verdict.Outcome == CompileOutcome.NothingSelected && IsCompiled(path))
-        {
-            return failure.Of(
-                ExitNames.Title(1), "the model was compiled for an NPU already (it has DISPATCH_OP)", "give the original model, or declare it as ModelVariant");
-        }
-
-        // The result is stored under the hash of the model that was asked for, so it must be of that one.
-        if (verdict.Outcome == CompileOutcome.Compiled && job.Request.ModelSha256.Length == Sha256Digits)
-        {
-            await using FileStream stream = File.OpenRead(path);
-            string hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false));
-            if (hash != job.Request.ModelSha256)
-            {
-                return failure.Of("exit 0", "the file of the model was changed while it was compiled", "build again");
-            }
-        }
-
-        return verdict;
-    }
+    /// <summary>What only the model itself tells: that it was compiled before.</summary>
+    private static Verdict CheckModel(CompileJob job, Verdict verdict, Failure failure) =>
+        verdict.Outcome == CompileOutcome.NothingSelected && IsCompiled(job.Request.ModelPath)
+            ? failure.Of(
+                ExitNames.Title(1), "the model was compiled for an NPU already (it has DISPATCH_OP)", "give the original model, or declare it as ModelVariant")
+            : verdict;
 
     private static bool IsCompiled(string path)
     {

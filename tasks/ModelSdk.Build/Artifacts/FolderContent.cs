@@ -1,4 +1,4 @@
-using ModelSdk.Build.Aot.Caching;
+using ModelSdk.Build.Files;
 
 namespace ModelSdk.Build.Artifacts;
 
@@ -42,7 +42,7 @@ internal static class FolderContent
         {
             using FileStream from = Open(source);
             using FileStream to = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
-            if (StreamHash.Copy(from, to, cancellationToken) != sha256)
+            if (ContentHash.Copy(from, to, cancellationToken) != sha256)
             {
                 throw new IOException($"'{source}' was changed after it was checked. Build again");
             }
@@ -88,7 +88,7 @@ internal static class FolderContent
         }
 
         using FileStream stream = Open(path);
-        return StreamHash.Of(stream, cancellationToken) == sha256;
+        return ContentHash.Of(stream, cancellationToken) == sha256;
     }
 
     // A temporary name in the same folder, so that nobody ever sees half a file; one that a killed build left is removed as

@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ModelSdk.Build.Files;
 
 namespace ModelSdk.Build.Reports;
 
@@ -202,7 +201,7 @@ public static partial class SarifReport
     private static string Fingerprint(ModelReport model, ReportFinding finding, ReportRule? rule)
     {
         string what = $"{finding.Number}\n{model.Model.Path}\n{rule?.Id}\n{rule?.Reason}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(what)))[..32];
+        return ContentHash.Of(what)[..32];
     }
 
     [GeneratedRegex(@"\{\d[^}]*\}")]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ModelSdk.Build.Processes;
+using ModelSdk.TestSupport;
 
 namespace ModelSdk.Build.Tests.Processes;
 
@@ -12,7 +13,7 @@ public sealed class ToolProcessTests
     {
         if (!OperatingSystem.IsLinux())
         {
-            Assert.Inconclusive("The tools are scripts of /bin/sh.");
+            Shared.NotOnThisSystem("The tools are scripts of /bin/sh");
         }
     }
 

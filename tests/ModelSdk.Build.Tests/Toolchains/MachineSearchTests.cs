@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using ModelSdk.Build.Processes;
 using ModelSdk.Build.Targets;
 using ModelSdk.Build.Toolchains;
+using ModelSdk.TestSupport;
 
 namespace ModelSdk.Build.Tests.Toolchains;
 
@@ -72,7 +73,7 @@ public sealed class MachineSearchTests
     {
         if (OperatingSystem.IsWindows())
         {
-            Assert.Inconclusive("Links need rights on Windows.");
+            Shared.NotOnThisSystem("Links need rights on Windows");
         }
 
         _tree.Write("opt/py/bin/python3.12", "#!"u8.ToArray());

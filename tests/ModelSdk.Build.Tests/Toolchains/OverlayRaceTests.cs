@@ -1,3 +1,4 @@
+using ModelSdk.Build.Files;
 using ModelSdk.Build.Toolchains;
 
 namespace ModelSdk.Build.Tests.Toolchains;
@@ -79,7 +80,7 @@ public sealed class OverlayRaceTests
         Find();
         string folder = Path.Combine(_tree.Cache, "toolchains", _tree.Unpacked().Single());
         Directory.Delete(folder, recursive: true);
-        using FileStream held = FolderLock.Take(folder + ".lock", CancellationToken.None);
+        using FileStream held = FileLock.Take(folder + ".lock", CancellationToken.None);
         using CancellationTokenSource cancel = new(TimeSpan.FromMilliseconds(300));
         ToolchainSettings settings = new() { LiteRt = "a.whl", ProjectFile = _tree.Project, CacheFolder = _tree.Cache };
 

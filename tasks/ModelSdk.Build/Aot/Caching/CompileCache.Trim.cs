@@ -1,3 +1,5 @@
+using ModelSdk.Build.Files;
+
 namespace ModelSdk.Build.Aot.Caching;
 
 /// <summary>Keeping the cache small: least recently used results go, and what killed builds left.</summary>

@@ -1,3 +1,5 @@
+using ModelSdk.Build.Files;
+
 namespace ModelSdk.Build.Aot.Caching;
 
 /// <summary>A result in the cache; while it is not disposed, nobody evicts it.</summary>
@@ -88,7 +90,7 @@ internal sealed partial class CompileCache(string folder)
         if (file is not null)
         {
             using FileStream compiled = new(file, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
-            record = record with { Length = compiled.Length, Sha256 = StreamHash.Of(compiled, cancellationToken) };
+            record = record with { Length = compiled.Length, Sha256 = ContentHash.Of(compiled, cancellationToken) };
             compiled.Flush(flushToDisk: true);
         }
 
@@ -201,7 +203,7 @@ internal sealed partial class CompileCache(string folder)
         {
             using FileStream stream = new(model, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
             return stream.Length != record.Length ? $"{ModelName} has {stream.Length} bytes instead of {record.Length}"
-                : StreamHash.Of(stream, cancellationToken) != record.Sha256 ? $"the SHA-256 of {ModelName} is not that of what was written"
+                : ContentHash.Of(stream, cancellationToken) != record.Sha256 ? $"the SHA-256 of {ModelName} is not that of what was written"
                 : null;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)

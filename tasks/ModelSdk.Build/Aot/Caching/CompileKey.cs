@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ModelSdk.Build.Files;
 
 namespace ModelSdk.Build.Aot.Caching;
 
@@ -25,7 +26,7 @@ internal sealed class CompileKey
             text.Append(CultureInfo.InvariantCulture, $"{name} {value.Length} {value}\n");
         }
 
-        Text = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        Text = ContentHash.Of(text.ToString());
     }
 
     /// <summary>The hash in lower case.</summary>

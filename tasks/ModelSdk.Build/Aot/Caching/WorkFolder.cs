@@ -1,3 +1,5 @@
+using ModelSdk.Build.Files;
+
 namespace ModelSdk.Build.Aot.Caching;
 
 /// <summary>A temporary folder of one compile: <c>run</c> for the tools, <c>entry</c> for what becomes an entry of the cache.</summary>

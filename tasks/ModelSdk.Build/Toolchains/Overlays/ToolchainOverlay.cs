@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using ModelSdk.Build.Files;
 
 namespace ModelSdk.Build.Toolchains;
 
@@ -37,8 +37,7 @@ internal static class ToolchainOverlay
             return only.Entry.Path;
         }
 
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-            string.Join('\n', contents.Select(static content => content.Hash).Prepend(Layout)))))[..24];
+        string hash = ContentHash.Of(string.Join('\n', contents.Select(static content => content.Hash).Prepend(Layout)))[..24];
         string parent = Path.Combine(cacheFolder, FolderName);
         string target = Path.Combine(parent, hash);
         if (IsComplete(target))
@@ -51,7 +50,7 @@ internal static class ToolchainOverlay
         try
         {
             Directory.CreateDirectory(parent);
-            using FileStream held = FolderLock.Take(target + ".lock", cancellationToken);
+            using FileStream held = FileLock.Take(target + ".lock", cancellationToken);
             if (IsComplete(target))
             {
                 return target;
@@ -123,7 +122,7 @@ internal static class ToolchainOverlay
                 text.Append(CultureInfo.InvariantCulture, $"\0{file.Relative}\0{file.Length}\0{file.Written}");
             }
 
-            return new Content(entry, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))), files);
+            return new Content(entry, ContentHash.Of(text.ToString()), files);
         }
         catch (TooManyFilesException exception)
         {

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using ModelSdk.Build.Files;
 using ModelSdk.Build.Processes;
 
 namespace ModelSdk.Build.Toolchains;
@@ -271,7 +271,7 @@ internal sealed partial class VendorSearch(IReadOnlyList<ToolPlace> places, Host
             text.Append(Path.GetFileName(file)).Append('\0').Append(HashOf(file, cancellationToken)).Append('\n');
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return ContentHash.Of(text.ToString());
     }
 
     /// <summary>SHA-256 of a file; empty for links to nothing and files that nobody may read, which are loaded by nobody.</summary>

@@ -1,4 +1,5 @@
 using ModelSdk.Build.Aot;
+using ModelSdk.TestSupport;
 
 namespace ModelSdk.Build.Tests.Aot.Caching;
 
@@ -120,7 +121,7 @@ public class UnusableCacheTests
         {
             if (!File.Exists("/dev/full"))
             {
-                Assert.Inconclusive("/dev/full is there on Linux only");
+                Shared.NotOnThisSystem("/dev/full is there on Linux only");
             }
 
             if (folder.StartsWith(lab.Cache, StringComparison.Ordinal))

@@ -1,14 +1,18 @@
 using System.Security.Cryptography;
+using System.Text;
 
-namespace ModelSdk.Build.Aot.Caching;
+namespace ModelSdk.Build.Files;
 
-/// <summary>SHA-256 of files, read in windows; the cache and the deployed folder check their files with it.</summary>
-internal static class StreamHash
+/// <summary>SHA-256 in lower case: of files, read in windows, and of texts that stand for what something was made from.</summary>
+internal static class ContentHash
 {
-    /// <summary>The hash in lower case.</summary>
+    /// <summary>The hash of a text, as UTF-8.</summary>
+    public static string Of(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>The hash of what follows in a stream.</summary>
     public static string Of(Stream from, CancellationToken cancellationToken) => Copy(from, Stream.Null, cancellationToken);
 
-    /// <summary>The hash of what is copied, in lower case.</summary>
+    /// <summary>The hash of what is copied.</summary>
     public static string Copy(Stream from, Stream to, CancellationToken cancellationToken)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
-namespace ModelSdk.Build.Toolchains;
+namespace ModelSdk.Build.Files;
 
 /// <summary>SHA-256 of files, remembered in the cache by path, length and times, so that no build reads a large file twice.</summary>
 /// <remarks>
@@ -35,7 +33,7 @@ public static class FileHashMemo
             return Hash(full, cancellationToken);
         }
 
-        string memo = Path.Combine(cacheFolder, FolderName, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(full)))[..32]);
+        string memo = Path.Combine(cacheFolder, FolderName, ContentHash.Of(full)[..32]);
         if (Read(memo, before) is { } known)
         {
             return known;
@@ -64,15 +62,7 @@ public static class FileHashMemo
     private static string Hash(string full, CancellationToken cancellationToken)
     {
         using FileStream stream = new(full, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] window = new byte[1 << 20];
-        for (int read; (read = stream.Read(window)) > 0;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            hash.AppendData(window, 0, read);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return ContentHash.Of(stream, cancellationToken);
     }
 
     private static string? Read(string memo, string state)

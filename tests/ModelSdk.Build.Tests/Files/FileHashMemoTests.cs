@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using ModelSdk.Build.Toolchains;
+using ModelSdk.Build.Files;
 
-namespace ModelSdk.Build.Tests.Toolchains;
+namespace ModelSdk.Build.Tests.Files;
 
 /// <summary>Hashes are remembered, and never wrong.</summary>
 [TestClass]

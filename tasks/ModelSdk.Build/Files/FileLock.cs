@@ -1,4 +1,4 @@
-namespace ModelSdk.Build.Aot.Caching;
+namespace ModelSdk.Build.Files;
 
 /// <summary>Locks between threads and processes: an open file that nobody else can open.</summary>
 /// <remarks>
@@ -9,6 +9,24 @@ internal static class FileLock
 {
     // EWOULDBLOCK of Linux and macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
     private static readonly int[] HeldByOthers = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Waits for the lock, which is held until it is disposed.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static FileStream Take(string path, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TryTake(path) is { } taken)
+            {
+                return taken;
+            }
+
+            cancellationToken.WaitHandle.WaitOne(Pause);
+        }
+    }
 
     /// <summary>The lock, held until it is disposed; null while somebody else has it.</summary>
     /// <exception cref="IOException">The file cannot be made.</exception>
