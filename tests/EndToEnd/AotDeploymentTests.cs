@@ -11,6 +11,7 @@ public class AotDeploymentTests
     private const string Targets = "<ModelSdkTargets>FakeNpu_FAKE1</ModelSdkTargets>";
 
     [TestMethod]
+    [TestCategory("Long")]
     [Needs(Shared.Data)]
     [Needs("gcc")]
     public void ModelsOfLibraries_AreCompiledByTheApplication_ForItsTargets_AndReachWhoReferencesIt()

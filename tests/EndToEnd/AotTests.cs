@@ -101,6 +101,7 @@ public class AotTests
     }
 
     [TestMethod]
+    [TestCategory("Long")]
     public void MissingTools_AreAnError_OrAWarningWhereTheProjectGoesOn_EveryTime()
     {
         Consumer app = new Consumer("Poor", "aot poor").WithMain().WithAsset("Models/digits.tflite", "digits", "digits_int8.tflite")
