@@ -74,6 +74,7 @@ public sealed class RecordedRunTests
     [Needs(Shared.Data)]
     public void Table_HasEveryRecordedRun()
     {
+        _ = Shared.Path("toolchain", "logs");
         string[] names = [.. Runs.Select(static row => (string)row[0]!).Order(StringComparer.Ordinal)];
 
         Assert.AreEqual(100, names.Length);
