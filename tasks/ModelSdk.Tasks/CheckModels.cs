@@ -12,10 +12,8 @@ namespace ModelSdk.Tasks;
 /// <see cref="ModelCheck"/>. The report is written by <see cref="WriteReport"/> from the files of this task.
 /// </remarks>
 [MSBuildMultiThreadableTask]
-public sealed class CheckModels : Microsoft.Build.Utilities.Task, ICancelableTask
+public sealed class CheckModels : ProjectTask
 {
-    private readonly CancellationTokenSource _cancellation = new();
-
     /// <summary>All models of the project, with the paths that the targets predicted.</summary>
     [Required]
     public ITaskItem[] Models { get; set; } = [];
@@ -23,88 +21,42 @@ public sealed class CheckModels : Microsoft.Build.Utilities.Task, ICancelableTas
     /// <summary>The .inputs files of the models to check; all models without it.</summary>
     public ITaskItem[]? Changed { get; set; }
 
-    /// <summary>Full path of the project file.</summary>
-    [Required]
-    public string ProjectFile { get; set; } = "";
-
-    /// <summary>$(AssemblyName).</summary>
-    [Required]
-    public string AssemblyName { get; set; } = "";
-
-    /// <summary>$(RootNamespace).</summary>
-    public string RootNamespace { get; set; } = "";
-
-    /// <summary>ModelSdk* properties of the project: the name, and the value as metadata Value.</summary>
-    public ITaskItem[] Properties { get; set; } = [];
-
-    /// <summary>The ModelSdkTarget items.</summary>
-    public ITaskItem[] CustomTargets { get; set; } = [];
-
     /// <summary>Numbers that the project does not want to see, such as $(NoWarn): none of them carries the report's path.</summary>
     public string SilencedWarnings { get; set; } = "";
 
     /// <summary>Path of the report, as messages name it.</summary>
     public string ReportFile { get; set; } = "";
 
-    /// <summary>Folder of the help pages.</summary>
-    public string DocsDirectory { get; set; } = "";
-
     /// <inheritdoc />
-    public void Cancel() => _cancellation.Cancel();
-
-    /// <inheritdoc />
-    public override bool Execute()
+    private protected override void Execute(DiagnosticLog log)
     {
-        DiagnosticLog log = new(Log, BuildEngine, DocsDirectory);
-        try
+        ModelFiles[] models = ModelFiles.Select(Models, Changed, ProjectFile);
+        ProjectFacts project = CreateFacts();
+        SocTable socs = SocTable.Of(project);
+        IReadOnlyList<ModelDiagnostic> projectFindings =
+            ModelCheck.ProjectFindings([.. Models.Select(ModelFiles.ToModelItem)], project, socs);
+        CheckedModel[] results = CheckAll(models, project, socs);
+        bool isProjectFine = !projectFindings.Any(log.IsError);
+        for (int i = 0; i < models.Length; i++)
         {
-            ModelFiles[] models = ModelFiles.Select(Models, Changed, ProjectFile);
-            ProjectFacts project = CreateFacts();
-            SocTable socs = SocTable.Of(project);
-            IReadOnlyList<ModelDiagnostic> projectFindings =
-                ModelCheck.ProjectFindings([.. Models.Select(ModelFiles.ToModelItem)], project, socs);
-            CheckedModel[] results = CheckAll(models, project, socs);
-            bool isProjectFine = !projectFindings.Any(log.IsError);
-            for (int i = 0; i < models.Length; i++)
+            // An error leaves no stamp, so that it is said again.
+            if (isProjectFine && !results[i].Findings.Any(finding => log.IsError(finding.Diagnostic)))
             {
-                // An error leaves no stamp, so that it is said again.
-                if (isProjectFine && !results[i].Findings.Any(finding => log.IsError(finding.Diagnostic)))
-                {
-                    OutputFile.Touch(models[i].Checked);
-                }
+                OutputFile.Touch(models[i].Checked);
             }
-
-            ReportMention mention = new(ReportFile, SilencedWarnings);
-            log.Write(projectFindings.Concat(
-                results.SelectMany(result => mention.AddTo(result.Findings.Select(static finding => finding.Diagnostic)))));
-        }
-        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
-        {
-            return false; // The engine reports the cancellation.
-        }
-        catch (Exception exception)
-        {
-            log.WriteInternalError(exception, ProjectFile);
         }
 
-        return !Log.HasLoggedErrors;
+        ReportMention mention = new(ReportFile, SilencedWarnings);
+        log.Write(projectFindings.Concat(
+            results.SelectMany(result => mention.AddTo(result.Findings.Select(static finding => finding.Diagnostic)))));
     }
-
-    private ProjectFacts CreateFacts() => new()
-    {
-        AssemblyName = AssemblyName,
-        RootNamespace = RootNamespace,
-        ProjectFile = ProjectFile,
-        Properties = ProjectItems.ToProperties(Properties),
-        CustomTargets = ProjectItems.ToTargets(CustomTargets),
-    };
 
     private CheckedModel[] CheckAll(ModelFiles[] models, ProjectFacts project, SocTable socs)
     {
         CheckedModel[] results = new CheckedModel[models.Length];
-        ParallelWork.For(BuildEngine, models.Length, _cancellation.Token, i =>
+        ParallelWork.For(BuildEngine, models.Length, Cancelled, i =>
         {
-            results[i] = ModelCheck.Run(models[i].Item, project, socs, _cancellation.Token);
+            results[i] = ModelCheck.Run(models[i].Item, project, socs, Cancelled);
             WriteFiles(models[i], ModelReport.From(results[i]));
         });
         return results;

@@ -11,10 +11,8 @@ namespace ModelSdk.Tasks;
 /// itself: see <see cref="AotBuild"/>.
 /// </remarks>
 [MSBuildMultiThreadableTask]
-public sealed class CompileModels : Microsoft.Build.Utilities.Task, ICancelableTask
+public sealed class CompileModels : ProjectTask
 {
-    private readonly CancellationTokenSource _cancellation = new();
-
     /// <summary>The application's own models.</summary>
     public ITaskItem[] Models { get; set; } = [];
 
@@ -23,23 +21,6 @@ public sealed class CompileModels : Microsoft.Build.Utilities.Task, ICancelableT
 
     /// <summary>The ModelVariant items.</summary>
     public ITaskItem[] Variants { get; set; } = [];
-
-    /// <summary>Full path of the project file.</summary>
-    [Required]
-    public string ProjectFile { get; set; } = "";
-
-    /// <summary>$(AssemblyName).</summary>
-    [Required]
-    public string AssemblyName { get; set; } = "";
-
-    /// <summary>$(RootNamespace).</summary>
-    public string RootNamespace { get; set; } = "";
-
-    /// <summary>ModelSdk* properties of the project: the name, and the value as metadata Value.</summary>
-    public ITaskItem[] Properties { get; set; } = [];
-
-    /// <summary>The ModelSdkTarget items.</summary>
-    public ITaskItem[] CustomTargets { get; set; } = [];
 
     /// <summary>A name of <see cref="AotOccasion"/>; empty means none.</summary>
     public string Occasion { get; set; } = "";
@@ -64,48 +45,28 @@ public sealed class CompileModels : Microsoft.Build.Utilities.Task, ICancelableT
     [Required]
     public string Stamp { get; set; } = "";
 
-    /// <summary>Folder of the help pages.</summary>
-    public string DocsDirectory { get; set; } = "";
-
     /// <summary>Compiles; another one in tests.</summary>
     internal Func<AotProject, IProgress<CompileProgress>, CancellationToken, Task<AotBuildResult>> Run { get; set; } = AotBuild.RunAsync;
 
     /// <inheritdoc />
-    public void Cancel() => _cancellation.Cancel();
-
-    /// <inheritdoc />
-    public override bool Execute()
+    private protected override void Execute(DiagnosticLog log)
     {
-        DiagnosticLog log = new(Log, BuildEngine, DocsDirectory);
-        try
-        {
-            AotBuildResult result = Compile();
+        AotBuildResult result = Compile();
 
-            // Files first: a warning that the project promotes to an error must find them consistent.
-            OutputFile.WriteIfDifferent(PathOf(FilesFile), Lines(result.Files));
-            OutputFile.WriteIfDifferent(PathOf(ToolsFile), Lines(Tools(result)));
-            if (result.IsFinal && !result.Diagnostics.Any(log.IsError))
-            {
-                OutputFile.Touch(PathOf(Stamp));
-            }
-
-            log.Write(result.Diagnostics);
-        }
-        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        // Files first: a warning that the project promotes to an error must find them consistent.
+        OutputFile.WriteIfDifferent(PathOf(FilesFile), Lines(result.Files));
+        OutputFile.WriteIfDifferent(PathOf(ToolsFile), Lines(Tools(result)));
+        if (result.IsFinal && !result.Diagnostics.Any(log.IsError))
         {
-            return false; // The engine reports the cancellation.
-        }
-        catch (Exception exception)
-        {
-            log.WriteInternalError(exception, ProjectFile);
+            OutputFile.Touch(PathOf(Stamp));
         }
 
-        return !Log.HasLoggedErrors;
+        log.Write(result.Diagnostics);
     }
 
     private AotBuildResult Compile()
     {
-        _cancellation.Token.ThrowIfCancellationRequested();
+        Cancelled.ThrowIfCancellationRequested();
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(Stamp))!);
         File.Delete(PathOf(Stamp));
         ProjectFacts facts = CreateFacts();
@@ -123,7 +84,7 @@ public sealed class CompileModels : Microsoft.Build.Utilities.Task, ICancelableT
             {
                 try
                 {
-                    return await Run(project, lines, _cancellation.Token).ConfigureAwait(false);
+                    return await Run(project, lines, Cancelled).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -135,15 +96,6 @@ public sealed class CompileModels : Microsoft.Build.Utilities.Task, ICancelableT
         AotBuildResult result = work.GetAwaiter().GetResult();
         return result with { Diagnostics = [.. findings, .. result.Diagnostics] };
     }
-
-    private ProjectFacts CreateFacts() => new()
-    {
-        AssemblyName = AssemblyName,
-        RootNamespace = RootNamespace,
-        ProjectFile = ProjectFile,
-        Properties = ProjectItems.ToProperties(Properties),
-        CustomTargets = ProjectItems.ToTargets(CustomTargets),
-    };
 
     private AotProject CreateProject(ProjectFacts facts, int cores) => new()
     {

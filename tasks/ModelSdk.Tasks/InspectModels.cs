@@ -10,27 +10,14 @@ namespace ModelSdk.Tasks;
 /// <see cref="ProjectRules"/>.
 /// </remarks>
 [MSBuildMultiThreadableTask]
-public sealed class InspectModels : Microsoft.Build.Utilities.Task, ICancelableTask
+public sealed class InspectModels : ProjectTask
 {
-    private readonly CancellationTokenSource _cancellation = new();
-
     /// <summary>All models of the project, with the paths that the targets predicted.</summary>
     [Required]
     public ITaskItem[] Models { get; set; } = [];
 
     /// <summary>The .inputs files of the models to inspect; all models without it.</summary>
     public ITaskItem[]? Changed { get; set; }
-
-    /// <summary>Full path of the project file.</summary>
-    [Required]
-    public string ProjectFile { get; set; } = "";
-
-    /// <summary>$(AssemblyName).</summary>
-    [Required]
-    public string AssemblyName { get; set; } = "";
-
-    /// <summary>$(RootNamespace).</summary>
-    public string RootNamespace { get; set; } = "";
 
     /// <summary>$(Language).</summary>
     public string Language { get; set; } = "";
@@ -41,57 +28,36 @@ public sealed class InspectModels : Microsoft.Build.Utilities.Task, ICancelableT
     /// <summary>$(TargetFrameworkVersion).</summary>
     public string TargetFrameworkVersion { get; set; } = "";
 
-    /// <summary>ModelSdk* properties of the project: the name, and the value as metadata Value.</summary>
-    public ITaskItem[] Properties { get; set; } = [];
-
-    /// <summary>The ModelSdkTarget items.</summary>
-    public ITaskItem[] CustomTargets { get; set; } = [];
-
-    /// <summary>Folder of the help pages.</summary>
-    public string DocsDirectory { get; set; } = "";
-
     /// <summary>In a design-time build a missing model file keeps its last manifest and is no error.</summary>
     public bool DesignTime { get; set; }
 
     /// <inheritdoc />
-    public void Cancel() => _cancellation.Cancel();
-
-    /// <inheritdoc />
-    public override bool Execute()
+    private protected override void Execute(DiagnosticLog log)
     {
-        DiagnosticLog log = new(Log, BuildEngine, DocsDirectory);
-        try
+        ProjectFacts project = CreateFacts() with
         {
-            ProjectFacts project = CreateFacts();
-            ModelFiles[] models = ModelFiles.Select(Models, Changed, ProjectFile);
-            IReadOnlyList<ModelDiagnostic> projectFindings = ProjectRules.Check([.. Models.Select(ModelFiles.ToModelItem)], project);
-            InspectionResult?[] results = InspectAll(models, project);
+            Language = Language,
+            TargetFrameworkIdentifier = TargetFrameworkIdentifier,
+            TargetFrameworkVersion = TargetFrameworkVersion,
+        };
+        ModelFiles[] models = ModelFiles.Select(Models, Changed, ProjectFile);
+        IReadOnlyList<ModelDiagnostic> projectFindings = ProjectRules.Check([.. Models.Select(ModelFiles.ToModelItem)], project);
+        InspectionResult?[] results = InspectAll(models, project);
 
-            // Files first: a warning that the project promotes to an error must find them consistent.
-            WriteFiles(models, results, projectFindings, log);
-            log.Write(projectFindings.Concat(results.SelectMany(static r => r?.Diagnostics ?? [])));
-        }
-        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
-        {
-            return false; // The engine reports the cancellation.
-        }
-        catch (Exception exception)
-        {
-            log.WriteInternalError(exception, ProjectFile);
-        }
-
-        return !Log.HasLoggedErrors;
+        // Files first: a warning that the project promotes to an error must find them consistent.
+        WriteFiles(models, results, projectFindings, log);
+        log.Write(projectFindings.Concat(results.SelectMany(static r => r?.Diagnostics ?? [])));
     }
 
     private InspectionResult?[] InspectAll(ModelFiles[] models, ProjectFacts project)
     {
         InspectionResult?[] results = new InspectionResult?[models.Length];
         ModelInspector inspector = new();
-        ParallelWork.For(BuildEngine, models.Length, _cancellation.Token, i =>
+        ParallelWork.For(BuildEngine, models.Length, Cancelled, i =>
         {
             if (!DesignTime || File.Exists(models[i].Item.FullPath))
             {
-                results[i] = inspector.Inspect(models[i].Item, project, _cancellation.Token);
+                results[i] = inspector.Inspect(models[i].Item, project, Cancelled);
             }
         });
         return results;
@@ -125,16 +91,4 @@ public sealed class InspectModels : Microsoft.Build.Utilities.Task, ICancelableT
             }
         }
     }
-
-    private ProjectFacts CreateFacts() => new()
-    {
-        AssemblyName = AssemblyName,
-        RootNamespace = RootNamespace,
-        ProjectFile = ProjectFile,
-        Language = Language,
-        TargetFrameworkIdentifier = TargetFrameworkIdentifier,
-        TargetFrameworkVersion = TargetFrameworkVersion,
-        Properties = ProjectItems.ToProperties(Properties),
-        CustomTargets = ProjectItems.ToTargets(CustomTargets),
-    };
 }
