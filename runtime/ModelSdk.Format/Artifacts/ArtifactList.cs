@@ -102,6 +102,12 @@ public sealed record ArtifactRow
     /// <summary>SHA-256 of the file in lower-case hexadecimal digits.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>Length in bytes; in packs only, otherwise null.</summary>
+    public long? Length { get; init; }
+
+    /// <summary>The device group that gets it; in packs only, otherwise null.</summary>
+    public string? Group { get; init; }
+
     /// <summary>Versions of the tools that made it, by name.</summary>
     public IReadOnlyDictionary<string, string> Toolchain { get; init; } = new Dictionary<string, string>();
 

@@ -2,12 +2,13 @@ namespace ModelSdk.Build;
 
 /// <summary>The table of diagnostics that this version can report: one line for each number.</summary>
 /// <remarks>Each has a help page docs/errors/MSDKnnnn.md; a test compares the two. Numbers never change their meaning.</remarks>
-public static class DiagnosticRules
+public static partial class DiagnosticRules
 {
     public static readonly DiagnosticRule FileMissing = Error("MSDK1001", "Model file '{0}' does not exist");
     public static readonly DiagnosticRule DuplicateClass = Error("MSDK1002", "Model items '{0}' and '{1}' both generate class '{2}'; set ClassName or Namespace on one of them");
     public static readonly DiagnosticRule InvalidIdentifier = Error("MSDK1003", "'{0}' is not a valid C# identifier for metadata '{1}' of model '{2}'{3}");
     public static readonly DiagnosticRule UnknownTarget = Error("MSDK1004", "Unknown target '{0}' on {1}; {2} {3}");
+    public static readonly DiagnosticRule LargeInBase = Warning("MSDK1005", "Models in the base module of the app bundle are {0} (the largest is '{1}', {2}); Google Play allows {3} for the base module. Set AiPack, and DeliveryType if it need not be there at the first start");
     public static readonly DiagnosticRule NoAccelerator = Error("MSDK1006", "Accelerator list '{0}' of model '{1}' has no member");
     public static readonly DiagnosticRule NotANumber = Error("MSDK1008", "Metadata '{0}'='{1}' on model '{2}' is not a number or a list of numbers such as 127.5 or 123.7;116.3;103.5");
     public static readonly DiagnosticRule DuplicateName = Error("MSDK1009", "Models '{0}' and '{1}' have the same deployed name '{2}'; set Name");
@@ -71,6 +72,7 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule UnusableCache = Warning("MSDK4016", "The cache of compiled models at '{0}' {1}");
     public static readonly DiagnosticRule NotLaidOut = Error("MSDK4017", "Compiled models cannot be written to '{0}': {1}. Make room, or see that the folder can be written to; what was compiled is in the cache");
     public static readonly DiagnosticRule IdenticalVariants = Warning("MSDK5004", "Targets {0} of '{1}' produced identical files; one copy is kept");
+    public static readonly DiagnosticRule NotCovered = Warning("MSDK5005", "No delivered artifact of '{0}' covers {1}; those devices use {2}");
     public static readonly DiagnosticRule OwnTransitiveProps = Error("MSDK5010", "'{0}' is packed as the package's buildTransitive file, so the models would not reach its users; add <Import Project=\"{1}\" /> to it");
     public static readonly DiagnosticRule GenerationFailed = Error("MSDK6001", "Code generation for '{0}' failed: {1}");
     public static readonly DiagnosticRule ClashingNames = Warning("MSDK6002", "Tensor names of '{0}' are not unique: {1}");
@@ -84,9 +86,9 @@ public static class DiagnosticRules
     public static readonly DiagnosticRule Internal = Error("MSDK9001", "Internal error in ModelSdk: {0}. Please report it with {1}");
 
     /// <summary>All rows, in order.</summary>
-    public static IReadOnlyList<DiagnosticRule> All { get; } =
+    public static IReadOnlyList<DiagnosticRule> All => field ??=
     [
-        FileMissing, DuplicateClass, InvalidIdentifier, UnknownTarget, NoAccelerator, NotANumber, DuplicateName,
+        FileMissing, DuplicateClass, InvalidIdentifier, UnknownTarget, LargeInBase, NoAccelerator, NotANumber, DuplicateName,
         MisspeltMetadata, UnknownValue, UnsupportedProject, OldMSBuild, NoEffectYet, WrongIdentifier, Corrupt,
         GitLfsPointer, UnsupportedVersion, NoSignatures, NewerMetadata, UnexposableType, NoMetadata,
         InconsistentSignature, Summary, AlreadyCompiled, Invalid, NoClassYet, MisalignedSections, DuplicateSections,
@@ -96,7 +98,7 @@ public static class DiagnosticRules
         TooManyOps, CompileFailed, CompilerMissing, CompilerNotForHost, RuntimeSkew, OptionIgnored, WrongArchitecture,
         SlowCompile, CompileTimeout, AotSkipped, OtherPartition, NotOptimized, UnusableOutput, VariantMismatch, AotAdvice,
         UnusableToolchain, UnusableCache, NotLaidOut,
-        IdenticalVariants, OwnTransitiveProps, GenerationFailed, ClashingNames, ChangedName, NormalizationCounts, LabelCount,
+        IdenticalVariants, NotCovered, .. Packs, OwnTransitiveProps, GenerationFailed, ClashingNames, ChangedName, NormalizationCounts, LabelCount,
         PerChannel, NoScale, TooManyElements, HighRank, Internal,
     ];
 
