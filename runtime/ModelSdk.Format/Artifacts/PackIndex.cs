@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ModelSdk.Format.Artifacts;
 
 /// <summary>What is in an AI pack: <c>assets/&lt;pack&gt;.pack.json</c>, delivered to every device.</summary>
@@ -14,7 +16,7 @@ namespace ModelSdk.Format.Artifacts;
 /// Paths are those on a device, below the pack's assets, where Play has removed the suffixes (<c>#group_…</c>): all variants
 /// of a model have the same path, and a device has one of them or none. Rules about versions: <see cref="ArtifactList"/>.
 /// </remarks>
-public sealed partial record PackIndex
+public sealed record PackIndex
 {
     /// <summary>Version of the schema.</summary>
     public Version Version { get; init; } = new(ArtifactList.MajorVersion, 0);
@@ -30,10 +32,37 @@ public sealed partial record PackIndex
 
     /// <summary>Reads an index.</summary>
     /// <exception cref="ModelFormatException">It is not JSON, lacks something, or has another major version.</exception>
-    public static PackIndex Read(ReadOnlyMemory<byte> utf8) => throw new NotImplementedException();
+    public static PackIndex Read(ReadOnlyMemory<byte> utf8) => ArtifactJson.Read(
+        utf8,
+        "the index of a pack",
+        static (root, version) => new PackIndex
+        {
+            Version = version,
+            Pack = ArtifactJson.RequiredPack(root, "pack"),
+            Groups = ArtifactJson.List(root, "groups", PackIndexGroup.Read),
+            Models = ArtifactJson.Distinct(
+                ArtifactJson.List(root, "models", PackIndexModel.Read), static model => $"{model.Assembly}/{model.Name}"),
+        });
 
     /// <summary>The file: UTF-8, lines end with LF; the same index gives the same bytes.</summary>
-    public byte[] ToUtf8() => throw new NotImplementedException();
+    public byte[] ToUtf8() => ArtifactJson.Write(Version, json =>
+    {
+        json.WriteString("pack", Pack);
+        json.WriteStartArray("groups");
+        foreach (PackIndexGroup group in Groups)
+        {
+            group.Write(json);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("models");
+        foreach (PackIndexModel model in Models)
+        {
+            model.Write(json);
+        }
+
+        json.WriteEndArray();
+    });
 
     /// <summary>Path below a pack's assets.</summary>
     public static string FileName(string pack) => $"{pack}.pack.json";
@@ -42,7 +71,30 @@ public sealed partial record PackIndex
 /// <summary>A device group.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Socs">Chips that it is selected by.</param>
-public sealed record PackIndexGroup(string Name, IReadOnlyList<PackIndexSoc> Socs);
+public sealed record PackIndexGroup(string Name, IReadOnlyList<PackIndexSoc> Socs)
+{
+    internal static PackIndexGroup Read(JsonElement group) => new(
+        ArtifactJson.Required(group, "name"),
+        ArtifactJson.List(group, "socs", static soc => new PackIndexSoc(
+            ArtifactJson.Required(soc, "manufacturer"), ArtifactJson.Required(soc, "model"))));
+
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", Name);
+        json.WriteStartArray("socs");
+        foreach (PackIndexSoc soc in Socs)
+        {
+            json.WriteStartObject();
+            json.WriteString("manufacturer", soc.Manufacturer);
+            json.WriteString("model", soc.Model);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}
 
 /// <summary>A chip as devices report it.</summary>
 /// <param name="Manufacturer">Build.SOC_MANUFACTURER.</param>
@@ -63,6 +115,24 @@ public sealed record PackIndexModel
 
     /// <summary>Variants, at most one for each device group.</summary>
     public IReadOnlyList<ArtifactRow> Variants { get; init; } = [];
+
+    internal static PackIndexModel Read(JsonElement model) => new()
+    {
+        Assembly = ArtifactJson.Required(model, "assembly"),
+        Name = ArtifactJson.Required(model, "name"),
+        Source = model.TryGetProperty("source", out JsonElement source) ? PackIndexFile.Read(source) : null,
+        Variants = ArtifactJson.List(model, "variants", ArtifactRow.Read),
+    };
+
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("assembly", Assembly);
+        json.WriteString("name", Name);
+        Source?.Write(json);
+        ArtifactRow.Write(json, "variants", Variants);
+        json.WriteEndObject();
+    }
 }
 
 /// <summary>A file of a pack.</summary>
@@ -73,4 +143,26 @@ public sealed record PackIndexFile(string Path, string Sha256, long Length)
 {
     /// <summary>Whether only devices of the group <c>other</c> have it (SourceModel=OtherOnly).</summary>
     public bool OtherOnly { get; init; }
+
+    internal static PackIndexFile Read(JsonElement file) => new(
+        ArtifactJson.RequiredPath(file),
+        ArtifactJson.Required(file, "sha256"),
+        ArtifactJson.Length(file) ?? throw new FormatException("an entry without 'length'"))
+    {
+        OtherOnly = file.TryGetProperty("otherOnly", out JsonElement only) && only.GetBoolean(),
+    };
+
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("source");
+        json.WriteString("path", Path);
+        json.WriteString("sha256", Sha256);
+        json.WriteNumber("length", Length);
+        if (OtherOnly)
+        {
+            json.WriteBoolean("otherOnly", true);
+        }
+
+        json.WriteEndObject();
+    }
 }
