@@ -16,6 +16,7 @@ internal static class CommandLine
             InspectCommand.Create(),
             CheckCommand.Create(),
             CompileCommand.Create(),
+            PackCommand.Create(),
             TargetsCommand.Create(),
             DoctorCommand.Create(),
         };

@@ -10,9 +10,9 @@ public static partial class DiagnosticRules
     public static readonly DiagnosticRule PackTooLarge = Error("MSDK5105", "Pack '{0}' needs about {1} compressed for device group '{2}'; Google Play accepts at most {3} per pack. Split the models over several packs");
     public static readonly DiagnosticRule PackNearLimit = Warning("MSDK5106", "Pack '{0}' is at {1} of Google Play's limit of {2} per pack (device group '{3}')");
     public static readonly DiagnosticRule InstallTimeTooLarge = Error("MSDK5107", "Install-time content for device group '{0}' is about {1} with the base module; Google Play allows {2}. Deliver packs OnDemand or FastFollow");
-    public static readonly DiagnosticRule OnDemandTooLarge = Error("MSDK5108", "On-demand and fast-follow packs total {0}; Google Play allows {1}");
+    public static readonly DiagnosticRule OnDemandTooLarge = Error("MSDK5108", "On-demand and fast-follow packs total about {0} for device group '{1}'; Google Play allows {2}. Deliver fewer or smaller models");
     public static readonly DiagnosticRule TooManyPacks = Error("MSDK5109", "The app has {0} asset and AI packs; Google Play allows {1}. Put several models into one pack");
-    public static readonly DiagnosticRule LargeAppMinSdk = Error("MSDK5110", "Apps over 1 GB need minSdkVersion 21 or higher; this one is about {0} and has {1}");
+    public static readonly DiagnosticRule LargeAppMinSdk = Error("MSDK5110", "Apps over 1 GB need minSdkVersion 21 or higher; this one is about {0} and has {1}. Set SupportedOSPlatformVersion");
     public static readonly DiagnosticRule NeedsConsent = Warning("MSDK5111", "Pack '{0}' is about {1}, more than {2}: off Wi-Fi the user must confirm the download");
     public static readonly DiagnosticRule GroupName = Error("MSDK5120", "Device group '{0}' {1}");
     public static readonly DiagnosticRule DuplicateGroup = Error("MSDK5121", "Device group '{0}' is declared twice; merge the two into one");
@@ -36,7 +36,7 @@ public static partial class DiagnosticRules
     public static readonly DiagnosticRule BundleConfigConflict = Error("MSDK5141", "AndroidBundleConfigurationFile '{0}' {1}");
     public static readonly DiagnosticRule OtherGroupConfig = Error("MSDK5142", "The app already supplies a DeviceGroupConfig ('{0}'); a bundle has only one. Remove the item and import the file with ModelDeviceTargetingConfig");
     public static readonly DiagnosticRule CompressedInBase = Warning("MSDK5143", "Model '{0}' is compressed in the base module and cannot be memory-mapped; {1}");
-    public static readonly DiagnosticRule IncompleteBundle = Error("MSDK5144", "The app bundle '{0}' lacks {1}; do not upload it");
+    public static readonly DiagnosticRule IncompleteBundle = Error("MSDK5144", "'{0}' is incomplete, do not upload it: {1}");
     public static readonly DiagnosticRule LibrariesNotExtracted = Error("MSDK5145", "NPU runtime libraries ({0}) must be extracted on the device, but {1}. Set uncompressNativeLibraries to false in the bundle configuration (ModelSdk does this unless ModelSdkExtractNativeLibs=false)");
     public static readonly DiagnosticRule NoFallbackInGroups = Warning("MSDK5146", "Model '{0}' is delivered to group 'other' only (SourceModel=OtherOnly): a device of {1} whose compiled model does not run has nothing to fall back to. Use SourceModel=Pack, or App");
 

@@ -30,6 +30,9 @@ public sealed record PackFile
     /// <summary>Length in bytes.</summary>
     public required long Length { get; init; }
 
+    /// <summary>Its length in the archive that it was read from, when it is compressed there; otherwise null.</summary>
+    public long? CompressedLength { get; init; }
+
     /// <summary>Opens its bytes from the beginning; the caller disposes the stream.</summary>
     public required Func<Stream> Open { get; init; }
 
