@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using ModelSdk.TestSupport.Android;
 
 namespace ModelSdk.TestSupport;
 
@@ -123,8 +124,13 @@ public static class Shared
         .Distinct()
         .Order(StringComparer.Ordinal)];
 
-    /// <summary>Whether the shared folder or the tool is there.</summary>
-    internal static bool IsThere(string need) => need == Data ? Directory.Exists(Root) : FindTool(need) is not null;
+    /// <summary>Whether the shared folder, the tools for Android or the tool is there.</summary>
+    internal static bool IsThere(string need) => need switch
+    {
+        Data => Directory.Exists(Root),
+        AndroidTools.Need => AndroidTools.AreThere,
+        _ => FindTool(need) is not null,
+    };
 
     /// <summary>How many tests of the loaded test assemblies are marked with the need; at least the one that asks.</summary>
     internal static int CountTests(string need) => Math.Max(1, TestAssemblies()
