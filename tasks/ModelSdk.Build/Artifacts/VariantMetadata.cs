@@ -34,18 +34,14 @@ internal static class VariantMetadata
     public static ApplicationModel? FindModel(VariantItem item, IReadOnlyList<ApplicationModel> models, List<ModelDiagnostic> found)
     {
         string name = item.Get("Model").Replace('\\', '/');
-        ApplicationModel[] named =
-        [
-            .. models.Where(model => name.Equals(model.Item.Name, StringComparison.OrdinalIgnoreCase)
-                || name.Equals(model.FullName, StringComparison.OrdinalIgnoreCase)),
-        ];
+        ApplicationModel[] named = ModelNames.Find(name, models);
         string? problem = models.Count == 0
             ? "no Model item is delivered with this application, so there is nothing that it is a variant of. Add the model that it "
                 + "was compiled from as Model: devices with other chips run that one"
             : name.Length == 0
-            ? $"it does not name its model; set metadata Model to the Name of the model that it was compiled from: {Names(models, models)}"
+            ? $"it does not name its model; set metadata Model to the Name of the model that it was compiled from: {ModelNames.List(models, models)}"
             : named.Length == 0
-            ? $"no model '{name}' is delivered with this application; {Nearest(name, models)}"
+            ? $"no model '{name}' is delivered with this application; {ModelNames.Nearest(name, models)}"
             : named.Length > 1
             ? $"'{name}' is the name of {named.Length} models; write {string.Join(" or ", named.Select(static model => $"Model=\"{model.FullName}\""))}"
             : named[0].Item.IsBundle
@@ -128,32 +124,4 @@ internal static class VariantMetadata
 
     private static bool IsGeneration(string model, SocTarget target) =>
         target.Generation is { } generation && SocTable.Key(generation) == SocTable.Key(model);
-
-    private static string Nearest(string name, IReadOnlyList<ApplicationModel> models)
-    {
-        // Who writes flowers.tflite, or the path of the file, means its name.
-        string bare = Path.GetFileNameWithoutExtension(name);
-        ApplicationModel[] nearest =
-        [
-            .. models
-                .OrderBy(model => Math.Min(Distance(name, model), EditDistance.Between(bare, model.Item.Name)))
-                .ThenBy(static model => model.FullName, StringComparer.Ordinal)
-                .Take(NearestCount),
-        ];
-        string names = Names(nearest, models);
-        return models.Count > nearest.Length
-            ? $"the nearest of its {models.Count} models are {names}"
-            : models.Count == 1 ? $"its only model is {names}" : $"its models are {names}";
-    }
-
-    private static int Distance(string name, ApplicationModel model) =>
-        Math.Min(EditDistance.Between(name, model.Item.Name), EditDistance.Between(name, model.FullName));
-
-    // The short name where it is enough.
-    private static string Names(IReadOnlyList<ApplicationModel> some, IReadOnlyList<ApplicationModel> all) => string.Join(", ", some
-        .Take(NearestCount)
-        .Select(model => all.Count(other => other.Item.Name.Equals(model.Item.Name, StringComparison.OrdinalIgnoreCase)) == 1
-            ? $"'{model.Item.Name}'"
-            : $"'{model.FullName}'")
-        .Concat(some.Count > NearestCount ? ["…"] : Array.Empty<string>()));
 }

@@ -67,6 +67,9 @@ public sealed record PackItem(string Name, IReadOnlyDictionary<string, string> M
     /// <summary>The metadata that the item may have.</summary>
     internal static readonly string[] Known = ["DeliveryType", "SourceModel", "Type", "Models", "NoWarn"];
 
+    /// <summary>The settings as an item, for what all items of a project have in common.</summary>
+    internal ModelItem AsItem => new("", Name, Metadata);
+
     /// <summary>Trimmed value of a metadata; "" when absent.</summary>
-    internal string Get(string metadata) => new ModelItem("", Name, Metadata).Get(metadata);
+    internal string Get(string metadata) => AsItem.Get(metadata);
 }

@@ -26,7 +26,7 @@ internal static class AotPolicy
         return
             from model in project.Models
             where !model.Item.IsBundle && IsCompiled(model.Item, project.Occasion) && model.Item.Accelerators().Contains("Npu")
-            from target in targets.Select(Named(model, project.Facts)).Targets
+            from target in targets.Select(TargetNames(model, project.Facts)).Targets
             where !brought.Contains((model.FullName, target.Id))
             select new PlannedCompile(model, target);
     }
@@ -39,6 +39,7 @@ internal static class AotPolicy
         _ => occasion != AotOccasion.None,
     };
 
-    private static string Named(ApplicationModel model, ProjectFacts project) =>
+    /// <summary>The names of SoCs that a model is compiled for in this application, as they are written.</summary>
+    public static string TargetNames(ApplicationModel model, ProjectFacts project) =>
         model.IsOwn && model.Item.Get("Targets") is { Length: > 0 } own ? own : project.Property("ModelSdkTargets");
 }

@@ -4,6 +4,8 @@ namespace ModelSdk.Build.Packs.Rules;
 /// <remarks>Sizes are compressed download sizes in bytes. "1.5 GB" is read as 1,500,000,000 bytes: the smaller reading is safe.</remarks>
 public sealed record PlayLimits
 {
+    private const long Megabyte = 1_000_000;
+
     /// <summary>One pack: ModelSdkPackSizeLimit (megabytes of 1,000,000 bytes).</summary>
     public long PackBytes { get; init; } = 1_500_000_000;
 
@@ -22,6 +24,22 @@ public sealed record PlayLimits
     /// <summary>The base module alone: ModelSdkBaseSizeLimit.</summary>
     public long BaseBytes { get; init; } = 500_000_000;
 
-    /// <summary>The limits of a project.</summary>
-    public static PlayLimits Of(ProjectFacts project) => throw new NotImplementedException();
+    /// <summary>The limits of a project: those of Play, unless a property says otherwise.</summary>
+    /// <remarks>A value that is no number above 0 is reported by <see cref="ProjectRules"/> and changes nothing.</remarks>
+    public static PlayLimits Of(ProjectFacts project)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        PlayLimits play = new();
+        return new PlayLimits
+        {
+            PackBytes = Bytes(project, "ModelSdkPackSizeLimit") ?? play.PackBytes,
+            InstallTimeBytes = Bytes(project, "ModelSdkInstallTimeSizeLimit") ?? play.InstallTimeBytes,
+            OnDemandBytes = Bytes(project, "ModelSdkOnDemandSizeLimit") ?? play.OnDemandBytes,
+            Packs = MetadataValues.Count(project.Property("ModelSdkPackCountLimit")) ?? play.Packs,
+            ConsentBytes = Bytes(project, "ModelSdkConsentSize") ?? play.ConsentBytes,
+            BaseBytes = Bytes(project, "ModelSdkBaseSizeLimit") ?? play.BaseBytes,
+        };
+    }
+
+    private static long? Bytes(ProjectFacts project, string property) => MetadataValues.Count(project.Property(property)) * Megabyte;
 }
