@@ -1,4 +1,5 @@
 using System.Text;
+using ModelSdk.Format.Proto;
 
 namespace ModelSdk.Format.LiteRtLm;
 

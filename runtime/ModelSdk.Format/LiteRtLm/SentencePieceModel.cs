@@ -1,3 +1,5 @@
+using ModelSdk.Format.Proto;
+
 namespace ModelSdk.Format.LiteRtLm;
 
 /// <summary>Looks into a SentencePiece model (message sentencepiece.ModelProto), as far as the build needs it.</summary>

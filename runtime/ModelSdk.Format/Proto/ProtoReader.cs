@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace ModelSdk.Format.LiteRtLm;
+namespace ModelSdk.Format.Proto;
 
 /// <summary>How a field of a protocol buffer is stored.</summary>
 internal enum ProtoWire
@@ -12,7 +12,10 @@ internal enum ProtoWire
 }
 
 /// <summary>Walks the fields of a protocol buffer message; unknown ones are the caller's to ignore.</summary>
-/// <remarks>Wire rules: https://protobuf.dev/programming-guides/encoding. Groups are not supported.</remarks>
+/// <remarks>
+/// Wire rules: https://protobuf.dev/programming-guides/encoding. Groups are not supported. Used for metadata and vocabularies of
+/// .litertlm files and, by the build, for manifests and configurations of app bundles.
+/// </remarks>
 /// <param name="data">The message.</param>
 /// <param name="fileOffset">Where it stands in the file, for messages.</param>
 internal ref struct ProtoReader(ReadOnlySpan<byte> data, long fileOffset)
@@ -20,6 +23,9 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> data, long fileOffset)
     private readonly ReadOnlySpan<byte> _data = data;
     private readonly long _fileOffset = fileOffset;
     private int _position;
+
+    /// <summary>Where the current field begins in the file.</summary>
+    public long Offset { get; private set; }
 
     /// <summary>Number of the current field.</summary>
     public int Field { get; private set; }
@@ -55,6 +61,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> data, long fileOffset)
             throw Corrupt(start, $"field number {tag >> 3} is not possible");
         }
 
+        Offset = _fileOffset + start;
         Field = (int)(tag >> 3);
         Wire = (ProtoWire)(tag & 7);
         Bytes = default;
