@@ -1,3 +1,6 @@
+using System.Buffers;
+using ModelSdk.Build.Packs.Proto;
+
 namespace ModelSdk.Build.Packs.DeviceGroups;
 
 /// <summary>The message DeviceGroupConfig of an app bundle: which devices are in which group.</summary>
@@ -10,23 +13,67 @@ public static class DeviceGroupConfig
     /// <summary>Path of its JSON form in a bundle.</summary>
     public const string JsonPath = "BUNDLE-METADATA/com.android.tools.build.bundletool/DeviceGroupConfig.json";
 
+    // Far above what Google Play takes: 10,000 devices in a group are half a megabyte.
+    private const long MaxFileBytes = 64 << 20;
+
+    // Bytes that no text holds; the tag of a group's selectors is one of them.
+    private static readonly SearchValues<byte> ControlCharacters =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Select(static code => (byte)code).Except("\t\n\r"u8.ToArray())]);
+
     /// <summary>The message; the same groups give the same bytes.</summary>
-    public static byte[] ToProto(IReadOnlyList<DeviceGroup> groups) => throw new NotImplementedException();
+    public static byte[] ToProto(IReadOnlyList<DeviceGroup> groups)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        return DeviceGroupSchema.ToMessage(groups).ToBytes();
+    }
 
     /// <summary>Reads the message.</summary>
     /// <exception cref="InvalidDataException">The bytes are no such message; the text says where.</exception>
-    public static IReadOnlyList<DeviceGroup> FromProto(ReadOnlyMemory<byte> data) => throw new NotImplementedException();
+    public static IReadOnlyList<DeviceGroup> FromProto(ReadOnlyMemory<byte> data) =>
+        DeviceGroupSchema.FromMessage(ProtoMessage.Read(DeviceGroupSchema.Config, data));
 
     /// <summary>Reads the JSON form (proto3 JSON, names in camelCase or as in the .proto; unknown fields are left alone).</summary>
     /// <exception cref="InvalidDataException">The text is no such message; the message says where.</exception>
-    public static IReadOnlyList<DeviceGroup> FromJson(ReadOnlyMemory<byte> utf8) => throw new NotImplementedException();
+    public static IReadOnlyList<DeviceGroup> FromJson(ReadOnlyMemory<byte> utf8) =>
+        DeviceGroupSchema.FromMessage(ProtoJson.Read(DeviceGroupSchema.Config, utf8));
 
     /// <summary>Reads device-targeting-config as Gradle and LiteRT's exporter have it (namespace http://schemas.android.com/apk/config).</summary>
     /// <exception cref="InvalidDataException">The file is no such configuration; the message names line, element and remedy.</exception>
-    public static IReadOnlyList<DeviceGroup> FromXml(Stream xml) => throw new NotImplementedException();
+    public static IReadOnlyList<DeviceGroup> FromXml(Stream xml) => DeviceGroupSchema.FromMessage(TargetingXml.Read(xml));
 
     /// <summary>Reads a file of any of the three forms, told apart by content, not by extension.</summary>
-    /// <exception cref="InvalidDataException">It is none of them.</exception>
+    /// <exception cref="InvalidDataException">It is none of them, or defines no group.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static IReadOnlyList<DeviceGroup> ReadFile(string path) => throw new NotImplementedException();
+    public static IReadOnlyList<DeviceGroup> ReadFile(string path)
+    {
+        if (new FileInfo(path).Length > MaxFileBytes)
+        {
+            throw new InvalidDataException($"it has more than {MaxFileBytes >> 20} MB: this is no configuration of device groups");
+        }
+
+        byte[] content = File.ReadAllBytes(path);
+        IReadOnlyList<DeviceGroup> groups = Read(content);
+
+        // Gradle and bundletool refuse it too.
+        return groups.Count > 0 ? groups : throw new InvalidDataException("it defines no device group: remove the item, or add a group");
+    }
+
+    private static IReadOnlyList<DeviceGroup> Read(byte[] content)
+    {
+        ReadOnlySpan<byte> start = content;
+        if (start.StartsWith("\uFEFF"u8))
+        {
+            start = start[3..];
+        }
+
+        // UTF-16, which XML may have.
+        bool isWide = start is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..];
+
+        // A message begins with a line feed, which is the tag of its first group.
+        start = start.TrimStart(" \t\r\n"u8);
+        bool isText = isWide || (start is [(byte)'<' or (byte)'{', ..] && !start.ContainsAny(ControlCharacters));
+        return isText
+            ? isWide || start[0] == '<' ? FromXml(new MemoryStream(content)) : FromJson(content)
+            : FromProto(content);
+    }
 }
