@@ -7,13 +7,13 @@ public static partial class DiagnosticRules
     public static readonly DiagnosticRule ReservedPackName = Error("MSDK5102", "AI pack name '{0}' is reserved or used twice: {1}");
     public static readonly DiagnosticRule UnknownDelivery = Error("MSDK5103", "DeliveryType '{0}' of pack '{1}' is not one of InstallTime, FastFollow, OnDemand");
     public static readonly DiagnosticRule MixedDelivery = Error("MSDK5104", "Pack '{0}' mixes delivery types: {1}. Play delivers a pack as a whole: give all its models the same DeliveryType, or set it on a ModelPack item");
-    public static readonly DiagnosticRule PackTooLarge = Error("MSDK5105", "Pack '{0}' needs about {1} compressed for device group '{2}'; Google Play accepts at most {3} per pack. Split the models over several packs");
-    public static readonly DiagnosticRule PackNearLimit = Warning("MSDK5106", "Pack '{0}' is at {1} of Google Play's limit of {2} per pack (device group '{3}')");
+    public static readonly DiagnosticRule PackTooLarge = Error("MSDK5105", "Pack '{0}' needs about {1} compressed for {2}; Google Play accepts at most {3} per pack. Split the models over several packs (AiPack){4}");
+    public static readonly DiagnosticRule PackNearLimit = Warning("MSDK5106", "Pack '{0}' needs about {1} compressed for {2}, which is {3} of Google Play's limit of {4} per pack; a larger model will not fit. Split the models over several packs in time");
     public static readonly DiagnosticRule InstallTimeTooLarge = Error("MSDK5107", "Install-time content for device group '{0}' is about {1} with the base module; Google Play allows {2}. Deliver packs OnDemand or FastFollow");
     public static readonly DiagnosticRule OnDemandTooLarge = Error("MSDK5108", "On-demand and fast-follow packs total about {0} for device group '{1}'; Google Play allows {2}. Deliver fewer or smaller models");
     public static readonly DiagnosticRule TooManyPacks = Error("MSDK5109", "The app has {0} asset and AI packs; Google Play allows {1}. Put several models into one pack");
     public static readonly DiagnosticRule LargeAppMinSdk = Error("MSDK5110", "Apps over 1 GB need minSdkVersion 21 or higher; this one is about {0} and has {1}. Set SupportedOSPlatformVersion");
-    public static readonly DiagnosticRule NeedsConsent = Warning("MSDK5111", "Pack '{0}' is about {1}, more than {2}: off Wi-Fi the user must confirm the download");
+    public static readonly DiagnosticRule NeedsConsent = Warning("MSDK5111", "Pack '{0}' ({1}) is about {2} for {3}, more than {4}: off Wi-Fi the download waits until the user confirms it. Show Play's confirmation dialog then, or make the pack smaller");
     public static readonly DiagnosticRule GroupName = Error("MSDK5120", "Device group '{0}' {1}");
     public static readonly DiagnosticRule DuplicateGroup = Error("MSDK5121", "Device group '{0}' is declared twice; merge the two into one");
     public static readonly DiagnosticRule SelectorCount = Error("MSDK5122", "Device group '{0}' has {1} selectors; 1 to {2} are allowed. Put several chips into one selector");

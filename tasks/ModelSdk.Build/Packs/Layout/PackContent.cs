@@ -17,6 +17,9 @@ public sealed record PackContent
     /// <summary>All files but the manifest, sorted by path (ordinal), each path once.</summary>
     public required IReadOnlyList<PackFile> Files { get; init; }
 
+    /// <summary>Entries of a foreign archive that are folders, not files, with <c>/</c> at their end; packs of ours have none.</summary>
+    public IReadOnlyList<string> FolderEntries { get; init; } = [];
+
     /// <summary>Whether any folder is targeted at a device group.</summary>
     public bool HasGroups => Files.Any(static file => file.Path.Contains("#group_", StringComparison.Ordinal));
 }

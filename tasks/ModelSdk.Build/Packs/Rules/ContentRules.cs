@@ -1,4 +1,6 @@
+using ModelSdk.Build.Packs.Containers;
 using ModelSdk.Build.Packs.Layout;
+using ModelSdk.Build.Packs.Rules.Sizes;
 
 namespace ModelSdk.Build.Packs.Rules;
 
@@ -9,12 +11,45 @@ namespace ModelSdk.Build.Packs.Rules;
 /// </remarks>
 public static class ContentRules
 {
+    /// <summary>The rules, in order of their numbers.</summary>
+    internal static IReadOnlyList<IPackRule> All { get; } =
+    [
+        new PackSizeRule(),
+        new ConsentRule(),
+    ];
+
     /// <summary>Everything that is wrong.</summary>
     /// <param name="set">The packs.</param>
     /// <param name="context">What is known of the application.</param>
     /// <param name="cancellationToken">Sizes of large packs are measured by compressing them.</param>
+    /// <exception cref="IOException">A file of a pack cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static IReadOnlyList<ModelDiagnostic> Check(PackSet set, RuleContext context, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        Check(set, context, CompressedSize.Of, cancellationToken);
+
+    /// <summary>As above, with another way to measure compressed sizes, for tests.</summary>
+    internal static IReadOnlyList<ModelDiagnostic> Check(
+        PackSet set, RuleContext context, Func<PackFile, CancellationToken, long> compress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(context);
+        return Check(All, new RuleInput(set, context, new PackSizes(compress, cancellationToken), cancellationToken));
+    }
+
+    /// <summary>What these rules find that NoWarn does not silence; the rules of scope <em>bundle</em> have a table of their own.</summary>
+    internal static IReadOnlyList<ModelDiagnostic> Check(IReadOnlyList<IPackRule> rules, RuleInput input)
+    {
+        List<ModelDiagnostic> all = [];
+        foreach (PackFinding finding in rules.SelectMany(rule => rule.Check(input)))
+        {
+            input.CancellationToken.ThrowIfCancellationRequested();
+            string silent = finding.Pack is null ? "" : input.Context.NoWarn.GetValueOrDefault(finding.Pack, "");
+            ModelItem pack = new("", finding.Pack ?? "", new Dictionary<string, string> { ["NoWarn"] = silent });
+            all.AddRange(pack.Unsilenced([finding.Diagnostic]));
+        }
+
+        return all;
+    }
 }
 
 /// <summary>What rules know beside the packs.</summary>
@@ -28,6 +63,15 @@ public sealed record RuleContext
 
     /// <summary>The Android application, or null when nothing is known of it.</summary>
     public AndroidFacts? Android { get; init; }
+
+    /// <summary>Metadata NoWarn of the packs, by name (PackSettings.NoWarn); errors are never silent.</summary>
+    public IReadOnlyDictionary<string, string> NoWarn { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Whether the groups of the set are all that there are: false for a pack file by itself, which does not say what its
+    /// groups are, so that nothing is undeclared.
+    /// </summary>
+    public bool KnowsGroups { get; init; } = true;
 
     /// <summary>Whether the host that builds is Windows, where aapt2 takes no paths outside ASCII.</summary>
     public bool IsWindows { get; init; } = OperatingSystem.IsWindows();
