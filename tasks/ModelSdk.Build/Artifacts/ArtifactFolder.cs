@@ -29,7 +29,7 @@ public sealed record CompiledArtifact
 /// <remarks>Called by AotBuild; the targets deploy the folder as it is.</remarks>
 public static class ArtifactFolder
 {
-    private const string ListName = "artifacts.json";
+    internal const string ListName = "artifacts.json";
 
     private sealed record Group(ApplicationModel Model, IReadOnlyList<CompiledArtifact> Artifacts);
 

@@ -39,6 +39,8 @@ public static partial class DiagnosticRules
     public static readonly DiagnosticRule IncompleteBundle = Error("MSDK5144", "'{0}' is incomplete, do not upload it: {1}");
     public static readonly DiagnosticRule LibrariesNotExtracted = Error("MSDK5145", "NPU runtime libraries ({0}) must be extracted on the device, but {1}. Set uncompressNativeLibraries to false in the bundle configuration (ModelSdk does this unless ModelSdkExtractNativeLibs=false)");
     public static readonly DiagnosticRule NoFallbackInGroups = Warning("MSDK5146", "Model '{0}' is delivered to group 'other' only (SourceModel=OtherOnly): a device of {1} whose compiled model does not run has nothing to fall back to. Use SourceModel=Pack, or App");
+    public static readonly DiagnosticRule UnusableTargeting = Error("MSDK5147", "ModelDeviceTargetingConfig '{0}' cannot be used: {1}");
+    public static readonly DiagnosticRule PacksNotWritten = Error("MSDK5148", "AI packs cannot be written to '{0}': {1}");
 
     private static IEnumerable<DiagnosticRule> Packs =>
     [
@@ -47,6 +49,7 @@ public static partial class DiagnosticRules
         IncompleteSoc, SocInTwoGroups, TooManyConditions, TargetOfAll, OneQualcommSpelling, OldAndroid, GroupParity,
         UntargetedSibling, NoFallback, UndeclaredGroup, EmptyGroupFolder, PathClash, ForbiddenContent, UnpackableName,
         NoNpuLibrary, PackageFormat, BundleConfigConflict, OtherGroupConfig, CompressedInBase, IncompleteBundle,
-        LibrariesNotExtracted, NoFallbackInGroups,
+        LibrariesNotExtracted, NoFallbackInGroups, UnusableTargeting,
+        PacksNotWritten,
     ];
 }

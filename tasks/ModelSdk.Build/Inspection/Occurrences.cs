@@ -28,7 +28,8 @@ internal sealed class Occurrences(string file, string model)
     public IEnumerable<ModelDiagnostic> ToDiagnostics() =>
         _found.Select(pair => pair.Key.At(file, model, List(pair.Value)));
 
-    private static string List(List<string> occurrences) =>
+    /// <summary>The first ones, and how many more.</summary>
+    public static string List(IReadOnlyCollection<string> occurrences) =>
         string.Join(", ", occurrences.Take(MostListed))
         + (occurrences.Count > MostListed ? $" and {occurrences.Count - MostListed} more" : "");
 }

@@ -24,8 +24,11 @@ public sealed record PackProject
     /// <summary>Files of ModelDeviceTargetingConfig items: XML as Gradle takes it, or DeviceGroupConfig as .json or .pb.</summary>
     public IReadOnlyList<string> DeviceConfigurations { get; init; } = [];
 
-    /// <summary>Where packs are written; this class's own folder.</summary>
+    /// <summary>Where packs are written.</summary>
     public required string OutputFolder { get; init; }
+
+    /// <summary>Whether nothing else lies there, so that what earlier builds left is removed; never in a folder that a user names.</summary>
+    public bool OwnsOutputFolder { get; init; }
 
     /// <summary>Application id for the manifests; null takes <see cref="PlaceholderPackageName"/>.</summary>
     public string? PackageName { get; init; }
