@@ -64,7 +64,7 @@ internal sealed record CompileProject
     {
         foreach (string text in CustomTargets)
         {
-            if (!ReadTarget(text).TryRead(SocTable.Builtin, ProjectFile, out _, out string? problem))
+            if (!CustomTargetText.Read(text).TryRead(SocTable.Builtin, ProjectFile, out _, out string? problem))
             {
                 yield return $"'{text}' for --custom-target is not <name>=<manufacturer>/<model>[/<plugin>]: {problem}.";
             }
@@ -156,7 +156,7 @@ internal sealed record CompileProject
         AssemblyName = Assembly,
         RootNamespace = Assembly,
         ProjectFile = ProjectFile,
-        CustomTargets = [.. CustomTargets.Select(ReadTarget)],
+        CustomTargets = [.. CustomTargets.Select(CustomTargetText.Read)],
         Properties = new Dictionary<string, string>
         {
             ["ModelSdkTargets"] = Targets,
@@ -167,17 +167,4 @@ internal sealed record CompileProject
             ["ModelSdkContinueOnAotError"] = ContinuesOnError ? "true" : "",
         },
     };
-
-    private static CustomTarget ReadTarget(string text)
-    {
-        int equals = text.IndexOf('=');
-        string[] parts = text[(equals + 1)..].Split('/', StringSplitOptions.TrimEntries);
-        Dictionary<string, string> metadata = new()
-        {
-            ["Manufacturer"] = parts[0],
-            ["Model"] = parts.Length is 2 or 3 ? parts[1] : "",
-            ["CompilerPlugin"] = parts.Length == 3 ? parts[2] : "",
-        };
-        return new CustomTarget(equals < 0 ? text : text[..equals].Trim(), metadata);
-    }
 }
