@@ -198,12 +198,13 @@ public class CompileModelsTests
     [TestMethod]
     public void ApplicationWithoutModelsOfItsOwn_IsToldWhatIsWrongWithItsProperties()
     {
-        using TaskProject idle = new();
+        using TaskProject misspelt = new();
         MockEngine warned = new();
-        CompileModels fine = idle.Compile(warned, ("ModelSdkApplicationId", "com.example.app"));
+        CompileModels fine = misspelt.Compile(warned);
+        fine.CustomTargets = [Item("Qualcomm_N1", ("Manufacturer", "Qualcomm"), ("Model", "N1"), ("CompilerPlugn", "Ours"))];
         fine.Run = static (_, _, _) => Done();
         Assert.IsTrue(fine.Execute());
-        Assert.AreEqual("MSDK1014", warned.Warnings.Single().Code);
+        Assert.AreEqual("MSDK1010", warned.Warnings.Single().Code);
 
         using TaskProject project = new();
         MockEngine engine = new();

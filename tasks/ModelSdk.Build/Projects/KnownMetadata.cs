@@ -35,14 +35,11 @@ internal enum MetadataKind
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">What it may hold.</param>
 /// <param name="Values">The valid values of closed lists.</param>
-/// <param name="Idle">Why it has no effect in this version, or null when it has.</param>
-internal sealed record MetadataRow(string Name, MetadataKind Kind, string[] Values, string? Idle = null);
+internal sealed record MetadataRow(string Name, MetadataKind Kind, string[] Values);
 
 /// <summary>The metadata of DESIGN 4 that users write on Model items; a new one is one more line here.</summary>
 internal static class KnownMetadata
 {
-    private const string NoPacks = "AI packs are not made yet; the model is deployed with the application";
-
     private static readonly string[] Boolean = ["true", "false"];
 
     /// <summary>Metadata of Model items.</summary>
@@ -59,8 +56,8 @@ internal static class KnownMetadata
         new("CustomOps", MetadataKind.Text, []),
         new("CompilerOptions", MetadataKind.CompilerOptions, []),
         new("Aot", MetadataKind.Choice, ["Auto", "Always", "Never"]),
-        new("AiPack", MetadataKind.Text, [], NoPacks),
-        new("DeliveryType", MetadataKind.Choice, ["InstallTime", "FastFollow", "OnDemand"], NoPacks),
+        new("AiPack", MetadataKind.Text, []),
+        new("DeliveryType", MetadataKind.Choice, ["InstallTime", "FastFollow", "OnDemand"]),
         new("FixedShapes", MetadataKind.Shapes, []),
         new("LabelsFile", MetadataKind.Text, []),
         new("ImageMean", MetadataKind.Numbers, []),
@@ -84,8 +81,15 @@ internal static class KnownMetadata
         new("ModelSdkAotMemory", MetadataKind.Count, []),
         new("ModelSdkAotTimeout", MetadataKind.Count, []),
         new("ModelSdkCacheSize", MetadataKind.Count, []),
-        new("ModelSdkApplicationId", MetadataKind.Text, [], NoPacks),
-        new("ModelSdkExtractNativeLibs", MetadataKind.Choice, Boolean, NoPacks),
+        new("ModelSdkApplicationId", MetadataKind.Text, []),
+        new("ModelSdkExtractNativeLibs", MetadataKind.Choice, Boolean),
+        new("ModelSdkPackPlaceholders", MetadataKind.Choice, Boolean),
+        new("ModelSdkPackCountLimit", MetadataKind.Count, []),
+        new("ModelSdkPackSizeLimit", MetadataKind.Count, []),
+        new("ModelSdkInstallTimeSizeLimit", MetadataKind.Count, []),
+        new("ModelSdkOnDemandSizeLimit", MetadataKind.Count, []),
+        new("ModelSdkBaseSizeLimit", MetadataKind.Count, []),
+        new("ModelSdkConsentSize", MetadataKind.Count, []),
         new("ModelSdkIsApp", MetadataKind.Choice, Boolean),
         new("ModelSdkEnableDefaultModelItems", MetadataKind.Choice, Boolean),
     ];

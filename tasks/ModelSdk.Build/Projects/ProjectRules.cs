@@ -99,13 +99,6 @@ public static class ProjectRules
                     project.ProjectFile,
                     $"Value '{invalid}' of property '{row.Name}' is unknown; valid: {Valid(row)}");
             }
-            else if (row.Idle is not null)
-            {
-                yield return new ModelDiagnostic(
-                    DiagnosticRules.NoEffectYet,
-                    project.ProjectFile,
-                    $"Property '{row.Name}' has no effect in this version of ModelSdk: {row.Idle}");
-            }
         }
     }
 
@@ -200,15 +193,16 @@ public static class ProjectRules
             {
                 yield return DiagnosticRules.NoAccelerator.At(item.FullPath, value, item.Identity);
             }
+            else if (InvalidValue(row, value) is { } delivery && row.Name == "DeliveryType" && item.Get("AiPack") is { Length: > 0 } pack)
+            {
+                // The number of the rule about packs, also where none is made: one mistake, one number.
+                yield return DiagnosticRules.UnknownDelivery.At(item.FullPath, delivery, pack);
+            }
             else if (InvalidValue(row, value) is { } invalid)
             {
                 yield return row.Kind is MetadataKind.Numbers or MetadataKind.Count
                     ? DiagnosticRules.NotANumber.At(item.FullPath, row.Name, value, item.Identity)
                     : DiagnosticRules.UnknownValue.At(item.FullPath, invalid, row.Name, item.Identity, Valid(row));
-            }
-            else if (row.Idle is not null)
-            {
-                yield return DiagnosticRules.NoEffectYet.At(item.FullPath, row.Name, item.Identity, row.Idle);
             }
         }
     }

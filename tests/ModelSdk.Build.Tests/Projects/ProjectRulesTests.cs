@@ -34,7 +34,8 @@ public class ProjectRulesTests
     [DataRow("Name=a#b", "MSDK1011", "one path segment")]
     [DataRow("Name=..", "MSDK1011", "one path segment")]
     [DataRow("Targets=Qualcom_SM8750", "MSDK1004", "'Qualcom_SM8750' on model 'net.tflite'")]
-    [DataRow("AiPack=net", "MSDK1014", "'AiPack'")]
+    [DataRow("AiPack=net;DeliveryType=Lazy", "MSDK5103", "'Lazy' of pack 'net'")]
+    [DataRow("DeliveryType=Lazy", "MSDK1011", "valid: InstallTime, FastFollow, OnDemand")]
     [DataRow("NpuRequirement=Full", "MSDK1014", "NpuRequirement=\"Full\" on model 'net.tflite' has no effect: name the chips")]
     [DataRow("NpuRequirement=full;Targets=d9500;Accelerators=Gpu,Cpu", "MSDK1014", "Accelerators leaves out the NPU")]
     [DataRow("NpuRequirement=Half", "MSDK1011", "valid: None, Partial, Full")]
@@ -141,8 +142,15 @@ public class ProjectRulesTests
     [DataRow("ModelSdkContinueOnAotError", "perhaps", "MSDK1011")]
     [DataRow("ModelSdkAotTimeout", "0", "MSDK1011")]
     [DataRow("ModelSdkCacheSize", "-1", "MSDK1011")]
-    [DataRow("ModelSdkApplicationId", "com.example.app", "MSDK1014")]
-    public void Property_ThatIsWrongOrIdle_IsFound(string name, string value, string id)
+    [DataRow("ModelSdkExtractNativeLibs", "perhaps", "MSDK1011")]
+    [DataRow("ModelSdkPackPlaceholders", "0", "MSDK1011")]
+    [DataRow("ModelSdkPackCountLimit", "none", "MSDK1011")]
+    [DataRow("ModelSdkPackSizeLimit", "1.5 GB", "MSDK1011")]
+    [DataRow("ModelSdkInstallTimeSizeLimit", "0", "MSDK1011")]
+    [DataRow("ModelSdkOnDemandSizeLimit", "-4000", "MSDK1011")]
+    [DataRow("ModelSdkBaseSizeLimit", "much", "MSDK1011")]
+    [DataRow("ModelSdkConsentSize", "200MB", "MSDK1011")]
+    public void Property_ThatIsWrong_IsFound(string name, string value, string id)
     {
         ProjectFacts project = Project with { Properties = new Dictionary<string, string> { [name] = value } };
         ModelDiagnostic found = ProjectRules.Check([Item("net.tflite", "")], project).Single();
