@@ -57,8 +57,12 @@ public sealed class WriteLibraryPackage : Microsoft.Build.Utilities.Task
         [
             .. Models
                 .Select(static m => new PackagedModel(
-                    m.GetMetadata("FullPath"), m.GetMetadata("AssemblyName"), m.GetMetadata("Name")))
-                .Distinct(),
+                    m.GetMetadata("FullPath"), m.GetMetadata("AssemblyName"), m.GetMetadata("Name"))
+                {
+                    AiPack = m.GetMetadata("AiPack").Trim(),
+                    DeliveryType = m.GetMetadata("DeliveryType").Trim(),
+                })
+                .DistinctBy(static m => (m.FullPath, m.AssemblyName, m.Name)),
         ];
         List<ITaskItem> files = [.. models.Select(static m => Packed(m.FullPath, m.RelativePath))];
         string modelsFile = LibraryPackage.ModelsFile(PackageId);

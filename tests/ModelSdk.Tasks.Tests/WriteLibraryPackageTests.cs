@@ -24,6 +24,22 @@ public class WriteLibraryPackageTests
     }
 
     [TestMethod]
+    public void Pack_OfAModel_ReachesTheApplication_OnceForAllFrameworks()
+    {
+        using TaskProject project = new();
+        WriteLibraryPackage task = Create(project, new MockEngine(), "Lib", "net");
+        TaskItem packed = new(task.Models[0]);
+        packed.SetMetadata("AiPack", "nets");
+        packed.SetMetadata("DeliveryType", "OnDemand");
+        task.Models = [packed, task.Models[1]];
+
+        Assert.IsTrue(task.Execute());
+
+        XElement model = XDocument.Load(FileOf(task, "Lib.ModelSdk.props")).Descendants("ModelSdkReferencedModel").Single();
+        Assert.AreEqual("nets OnDemand", $"{model.Attribute("AiPack")!.Value} {model.Attribute("DeliveryType")!.Value}");
+    }
+
+    [TestMethod]
     public void Bundle_KeepsItsExtension()
     {
         Assert.AreEqual("models/Lib/chat/chat.litertlm", new ModelSdk.Build.PackagedModel("/x/Chat.LiteRtLm", "Lib", "chat").RelativePath);

@@ -8,6 +8,12 @@ namespace ModelSdk.Build;
 /// <param name="Name">Deployed name.</param>
 public sealed record PackagedModel(string FullPath, string AssemblyName, string Name)
 {
+    /// <summary>AI pack that an Android application puts it into, or "".</summary>
+    public string AiPack { get; init; } = "";
+
+    /// <summary>Delivery of that pack, or "".</summary>
+    public string DeliveryType { get; init; } = "";
+
     /// <summary>Where the file lies in the package, and beside the program that uses it.</summary>
     public string RelativePath => $"models/{AssemblyName}/{Name}/{Name}{(ModelItem.IsBundleFile(FullPath) ? ModelItem.BundleExtension : ".tflite")}";
 }
@@ -43,7 +49,10 @@ public static class LibraryPackage
             text.Append("          Visible=\"false\" />\n");
             text.Append("    <ModelSdkReferencedModel Include=\"").Append(path).Append("\"\n");
             text.Append("                             AssemblyName=\"").Append(Escape(model.AssemblyName)).Append("\"\n");
-            text.Append("                             Name=\"").Append(Escape(model.Name)).Append("\" />\n");
+            text.Append("                             Name=\"").Append(Escape(model.Name)).Append('"');
+            AppendUnlessEmpty(text, "AiPack", model.AiPack);
+            AppendUnlessEmpty(text, "DeliveryType", model.DeliveryType);
+            text.Append(" />\n");
         }
 
         return text.Append("  </ItemGroup>\n</Project>\n").ToString();
@@ -59,6 +68,14 @@ public static class LibraryPackage
         }
 
         return text.Append("</Project>\n").ToString();
+    }
+
+    private static void AppendUnlessEmpty(StringBuilder text, string metadata, string value)
+    {
+        if (value.Length > 0)
+        {
+            text.Append($"\n                             {metadata}=\"").Append(Escape(value)).Append('"');
+        }
     }
 
     /// <summary>Text for an attribute of a project file: neither XML nor MSBuild reads anything into it.</summary>
