@@ -78,29 +78,14 @@ public sealed class CompileModels : ProjectTask
 
         using BuildCores cores = BuildCores.Request(BuildEngine, Environment.ProcessorCount, ungranted: Environment.ProcessorCount);
         AotProject project = CreateProject(facts, cores.Count);
-        ProgressLines lines = new();
-        Task<AotBuildResult> work = Task.Run(
-            async () =>
-            {
-                try
-                {
-                    return await Run(project, lines, Cancelled).ConfigureAwait(false);
-                }
-                finally
-                {
-                    lines.Complete();
-                }
-            },
-            CancellationToken.None);
-        lines.LogUntilComplete(Log);
-        AotBuildResult result = work.GetAwaiter().GetResult();
+        AotBuildResult result = ProgressLines.WhileRunning(Log, lines => Run(project, lines, Cancelled).GetAwaiter().GetResult());
         return result with { Diagnostics = [.. findings, .. result.Diagnostics] };
     }
 
     private AotProject CreateProject(ProjectFacts facts, int cores) => new()
     {
         Facts = facts,
-        Models = ApplicationModels(),
+        Models = ModelFiles.ToApplicationModels(Models, ReferencedModels, AssemblyName),
         Variants =
         [
             .. Variants.Select(static item => new VariantItem(item.GetMetadata("FullPath"), item.ItemSpec, ModelFiles.MetadataOf(item))),
@@ -110,15 +95,6 @@ public sealed class CompileModels : ProjectTask
         LogFolder = PathOf(LogDirectory),
         Cores = cores,
     };
-
-    /// <summary>Each model once: a library that is reached in two ways brings it twice.</summary>
-    private ApplicationModel[] ApplicationModels() =>
-    [
-        .. Models.Select(item => new ApplicationModel(ModelFiles.ToModelItem(item), AssemblyName, IsOwn: true))
-            .Concat(ReferencedModels.Select(static item =>
-                new ApplicationModel(ModelFiles.ToModelItem(item), item.GetMetadata("AssemblyName"), IsOwn: false)))
-            .DistinctBy(static model => model.FullName, StringComparer.OrdinalIgnoreCase),
-    ];
 
     // Tools from several entries of ModelSdkLiteRt are links in the cache, whose own time does not change.
     private static IEnumerable<string> Tools(AotBuildResult result) => result.Results
@@ -130,7 +106,4 @@ public sealed class CompileModels : ProjectTask
         .Order(StringComparer.Ordinal);
 
     private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(static line => line + "\n"));
-
-    // Paths start at the folder of the project, never at the current one.
-    private string PathOf(string path) => Path.GetFullPath(path, Path.GetDirectoryName(ProjectFile) ?? "");
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using Microsoft.Build.Framework;
 using ModelSdk.Build;
+using ModelSdk.Build.Artifacts;
 
 namespace ModelSdk.Tasks;
 
@@ -47,6 +48,15 @@ internal sealed record ModelFiles(ModelItem Item, string? Manifest, string Stamp
 
     /// <summary>The item as the build classes see it.</summary>
     public static ModelItem ToModelItem(ITaskItem item) => new(item.GetMetadata("FullPath"), item.ItemSpec, MetadataOf(item));
+
+    /// <summary>The models of an application, each once: a library that is reached in two ways brings its models twice.</summary>
+    public static ApplicationModel[] ToApplicationModels(ITaskItem[] own, ITaskItem[] referenced, string assemblyName) =>
+    [
+        .. own.Select(item => new ApplicationModel(ToModelItem(item), assemblyName, IsOwn: true))
+            .Concat(referenced.Select(static item =>
+                new ApplicationModel(ToModelItem(item), item.GetMetadata("AssemblyName"), IsOwn: false)))
+            .DistinctBy(static model => model.FullName, StringComparer.OrdinalIgnoreCase),
+    ];
 
     /// <summary>The custom metadata of an item, without our private ones.</summary>
     public static Dictionary<string, string> MetadataOf(ITaskItem item)

@@ -4,7 +4,7 @@ using ModelSdk.Build;
 namespace ModelSdk.Tasks;
 
 /// <summary>What the tasks about a project's models share: the project, cancellation, and how they end.</summary>
-/// <remarks>The base of <see cref="InspectModels"/>, <see cref="CheckModels"/> and <see cref="CompileModels"/>.</remarks>
+/// <remarks>The base of <see cref="InspectModels"/>, <see cref="CheckModels"/>, <see cref="CompileModels"/> and <see cref="BuildPacks"/>.</remarks>
 [MSBuildMultiThreadableTask]
 public abstract class ProjectTask : Microsoft.Build.Utilities.Task, ICancelableTask
 {
@@ -58,6 +58,9 @@ public abstract class ProjectTask : Microsoft.Build.Utilities.Task, ICancelableT
 
     /// <summary>Does the work and logs what was found, after everything is written.</summary>
     private protected abstract void Execute(DiagnosticLog log);
+
+    /// <summary>Full path; paths start at the folder of the project, never at the current one.</summary>
+    private protected string PathOf(string path) => Path.GetFullPath(path, Path.GetDirectoryName(ProjectFile) ?? "");
 
     /// <summary>The project as the build classes see it.</summary>
     private protected ProjectFacts CreateFacts() => new()

@@ -95,6 +95,21 @@ internal sealed class TaskProject : IDisposable
         DocsDirectory = "/docs/errors/",
     };
 
+    /// <summary>The task that packs all models as the application's own.</summary>
+    public BuildPacks Pack(MockEngine engine, params (string Name, string Value)[] properties) => new()
+    {
+        BuildEngine = engine,
+        Models = [.. _items],
+        ProjectFile = ProjectFile,
+        AssemblyName = "App",
+        RootNamespace = "App",
+        Properties = [.. properties.Select(static property => Property(property.Name, property.Value))],
+        OutputDirectory = "obj/modelsdk/packs",
+        ListDirectory = "obj/modelsdk",
+        Stamp = "obj/modelsdk/packs.stamp",
+        DocsDirectory = "/docs/errors/",
+    };
+
     /// <summary>The task that writes the report about all models.</summary>
     public WriteReport Report(MockEngine engine) => new()
     {
