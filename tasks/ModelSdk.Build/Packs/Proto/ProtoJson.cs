@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ModelSdk.Build.Packs.Proto;
 
 /// <summary>Reads a message from JSON by the rules of proto3: names as in the .proto file or in camelCase, int64 as number or string.</summary>
 /// <remarks>
-/// Used by DeviceGroupConfig and BundleConfigFacts. https://protobuf.dev/programming-guides/json. Unknown fields are left alone, comments and trailing commas are
-/// accepted as bundletool and .NET for Android do; a field in both spellings is refused as bundletool does.
+/// Used by DeviceGroupConfig and BundleConfiguration. Rules: https://protobuf.dev/programming-guides/json. Comments and trailing
+/// commas are accepted, as bundletool takes the first and .NET for Android the second; unknown fields are left alone; a field in
+/// both spellings is refused, as bundletool does.
 /// </remarks>
 internal static class ProtoJson
 {
@@ -23,9 +25,7 @@ internal static class ProtoJson
     {
         try
         {
-            // Editors on Windows put a mark in front of UTF-8.
-            using JsonDocument document = JsonDocument.Parse(
-                utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8, Options);
+            using JsonDocument document = JsonDocument.Parse(WithoutMark(utf8), Options);
             return ReadMessage(type, document.RootElement, "");
         }
         catch (JsonException exception)
@@ -34,16 +34,19 @@ internal static class ProtoJson
         }
     }
 
-    /// <summary>What is wrong with a text that is no JSON, and in which line and column, counted from 1.</summary>
-    public static string Describe(JsonException exception)
-    {
-        ArgumentNullException.ThrowIfNull(exception);
+    /// <summary>The text for changing it, of one that <see cref="Read"/> has read.</summary>
+    public static JsonObject ReadNode(ReadOnlyMemory<byte> utf8) => JsonNode.Parse(WithoutMark(utf8).Span, null, Options)!.AsObject();
 
+    // Editors on Windows put a mark in front of UTF-8.
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) => utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+
+    private static string Describe(JsonException exception)
+    {
         // The parser appends the place in its own words, counted from 0.
         string reason = exception.Message.Split(" LineNumber:")[0].TrimEnd('.', ' ');
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"is not JSON: line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}: {reason}");
+            $"this is not JSON: line {exception.LineNumber + 1}, column {exception.BytePositionInLine + 1}: {reason}");
     }
 
     private static ProtoMessage ReadMessage(ProtoType type, JsonElement json, string path)
@@ -54,17 +57,24 @@ internal static class ProtoJson
         }
 
         ProtoMessage message = new(type);
+        HashSet<int> seen = [];
         foreach (JsonProperty property in json.EnumerateObject())
         {
             string at = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
-            if (type.FindJson(property.Name) is not { } field || property.Value.ValueKind == JsonValueKind.Null)
+            if (type.FindJson(property.Name) is not { } field)
             {
                 continue;
             }
 
-            if (message.Has(field.Name))
+            // bundletool lets an empty list or null pass, .NET for Android does not know the other name.
+            if (!seen.Add(field.Number))
             {
                 throw new InvalidDataException($"'{at}' stands there twice, as {field.JsonName} and as {field.Name}: keep {field.JsonName}");
+            }
+
+            if (field.Kind == ProtoKind.Other || property.Value.ValueKind == JsonValueKind.Null)
+            {
+                continue;
             }
 
             ReadField(message, field, property.Value, at);

@@ -33,7 +33,7 @@ internal sealed partial class ProtoMessage
     {
         while (fields.Read())
         {
-            if (Type.Find(fields.Field) is not { } field)
+            if (Type.Find(fields.Field) is not { Kind: not ProtoKind.Other } field)
             {
                 continue;
             }

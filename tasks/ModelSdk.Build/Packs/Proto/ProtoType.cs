@@ -19,12 +19,15 @@ internal enum ProtoKind
 
     /// <summary>Another message.</summary>
     Message,
+
+    /// <summary>Anything that is not looked at; the field is in the table for its name.</summary>
+    Other,
 }
 
 /// <summary>A message as its .proto file declares it, with the fields that matter here; others are skipped.</summary>
 /// <remarks>
-/// The tables of these (DeviceGroupSchema, BundleConfigSchema, ProtoXmlSchema) serve <see cref="ProtoMessage"/> for reading and
-/// writing bytes and <see cref="ProtoJson"/> for reading JSON.
+/// The tables of these (DeviceGroupSchema, BundleConfigProto, ProtoXmlSchema) serve <see cref="ProtoMessage"/> for reading and
+/// writing bytes and <see cref="ProtoJson"/> for JSON.
 /// </remarks>
 /// <param name="Name">Name of the message, for errors.</param>
 /// <param name="Fields">Its fields, by number.</param>
@@ -85,6 +88,9 @@ internal sealed record ProtoField(int Number, string Name, ProtoKind Kind)
     /// <summary>Messages.</summary>
     public static ProtoField Many(int number, string name, Func<ProtoType> message) =>
         One(number, name, message) with { IsRepeated = true };
+
+    /// <summary>A field that is not looked at.</summary>
+    public static ProtoField Other(int number, string name) => new(number, name, ProtoKind.Other);
 
     // Rule of protoc: each underscore goes and the letter after it becomes a capital.
     private static string Camel(string name)
