@@ -49,6 +49,20 @@ public abstract class ModelFile : IDisposable
         return info is { Exists: true, Length: 0 } ? FromMemory(default) : new MappedModelFile(path);
     }
 
+    /// <summary>Maps a part of a file: a model that is stored in an archive, where it lies.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="offset">Where the part begins; any byte, the map takes care of pages.</param>
+    /// <param name="length">Length of the part.</param>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="ModelFormatException">The part leaves the file.</exception>
+    public static ModelFile Open(string path, long offset, long length)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        return length == 0 ? FromMemory(default) : new MappedModelFile(path, offset, length);
+    }
+
     /// <summary>Wraps bytes that are in memory already, without copying them.</summary>
     public static ModelFile FromMemory(ReadOnlyMemory<byte> data) => new MemoryModelFile(data);
 
@@ -132,14 +146,22 @@ public abstract class ModelFile : IDisposable
         private readonly byte* _start;
         private bool _disposed;
 
-        public MappedModelFile(string path)
+        public MappedModelFile(string path, long offset = 0, long? length = null)
         {
             // Sharing with writers would let another process change a verified file; deleting stays possible on Unix.
             FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-            Length = stream.Length;
+            Length = length ?? stream.Length;
+            if (offset > stream.Length - Length)
+            {
+                long available = stream.Length;
+                stream.Dispose();
+                throw new ModelFormatException(
+                    ModelFormatError.Corrupt, offset, $"{Length} bytes are needed here, but the file has {available} bytes");
+            }
+
             _map = MemoryMappedFile.CreateFromFile(
                 stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-            _view = _map.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+            _view = _map.CreateViewAccessor(offset, Length, MemoryMappedFileAccess.Read);
             byte* start = null;
             _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
             _start = start + _view.PointerOffset;

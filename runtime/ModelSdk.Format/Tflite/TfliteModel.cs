@@ -90,19 +90,12 @@ public sealed partial class TfliteModel : IDisposable
     /// <summary>Maps and verifies the file at <paramref name="path"/>.</summary>
     /// <exception cref="ModelFormatException">The file is not a sound .tflite model.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static TfliteModel Open(string path)
-    {
-        ModelFile file = ModelFile.Open(path);
-        try
-        {
-            return new TfliteModel(file, leaveOpen: false);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    public static TfliteModel Open(string path) => Own(ModelFile.Open(path));
+
+    /// <summary>Maps and verifies the model that lies at <paramref name="offset"/> in the file at <paramref name="path"/>.</summary>
+    /// <exception cref="ModelFormatException">It is not a sound .tflite model, or leaves the file.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static TfliteModel Open(string path, long offset, long length) => Own(ModelFile.Open(path, offset, length));
 
     /// <summary>Verifies a model that is in memory; the bytes must not change while it is used.</summary>
     /// <exception cref="ModelFormatException">The bytes are not a sound .tflite model.</exception>
@@ -118,6 +111,19 @@ public sealed partial class TfliteModel : IDisposable
         if (!_leaveOpen)
         {
             File.Dispose();
+        }
+    }
+
+    private static TfliteModel Own(ModelFile file)
+    {
+        try
+        {
+            return new TfliteModel(file, leaveOpen: false);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
         }
     }
 }
