@@ -30,7 +30,7 @@ public sealed class Model : IDisposable
     /// <summary>Entry points, in the order of the file; a model without signatures has one with the key "".</summary>
     public IReadOnlyList<SignatureInfo> Signatures => _loaded.Signatures;
 
-    /// <summary>Loads a model on the calling thread.</summary>
+    /// <summary>Loads a model on the calling thread; what is not on the device is not fetched.</summary>
     /// <param name="source">Where the model is.</param>
     /// <param name="backends">Engines, in the order in which they are asked for each accelerator; at least one.</param>
     /// <param name="options">How to load and run it, or null for the defaults.</param>
@@ -38,6 +38,7 @@ public sealed class Model : IDisposable
     /// <exception cref="ModelException">
     /// <see cref="ModelErrorCode.InvalidArgument"/>: an option is not valid.
     /// <see cref="ModelErrorCode.NotFound"/>, <see cref="ModelErrorCode.FileIo"/>: the file is not there or not readable.
+    /// <see cref="ModelErrorCode.DeliveryFailed"/>: its pack is not on the device, and the application does not carry it.
     /// <see cref="ModelErrorCode.InvalidModel"/>: the file is not a sound model.
     /// <see cref="ModelErrorCode.TypeMismatch"/>: its signatures are not those of <paramref name="expected"/>.
     /// <see cref="ModelErrorCode.OutOfMemory"/>: it does not fit into memory.
@@ -50,12 +51,14 @@ public sealed class Model : IDisposable
         ModelDescription? expected = null) =>
         new(ModelLoader.Load(source, backends, options ?? new ModelOptions(), expected, CancellationToken.None));
 
-    /// <summary>Loads a model on the thread pool.</summary>
+    /// <summary>Loads a model on the thread pool, after fetching its pack where that is not on the device yet.</summary>
     /// <param name="source">Where the model is.</param>
     /// <param name="backends">Engines, in the order in which they are asked for each accelerator; at least one.</param>
     /// <param name="options">How to load and run it, or null for the defaults.</param>
     /// <param name="expected">What the caller was generated for, or null when any model will do.</param>
-    /// <param name="cancellationToken">Looked at before each attempt; an attempt that has begun is finished.</param>
+    /// <param name="cancellationToken">
+    /// Gives up a download; then looked at before each attempt: an attempt that has begun is finished.
+    /// </param>
     /// <exception cref="ModelException">As for <see cref="Load"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async ValueTask<Model> LoadAsync(
@@ -65,11 +68,8 @@ public sealed class Model : IDisposable
         ModelDescription? expected = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        await source.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        ModelOptions used = options ?? new ModelOptions();
-        LoadedModel loaded = await Task.Run(
-            () => ModelLoader.Load(source, backends, used, expected, cancellationToken), cancellationToken).ConfigureAwait(false);
+        LoadedModel loaded = await ModelLoader.LoadAsync(
+            source, backends, options ?? new ModelOptions(), expected, cancellationToken).ConfigureAwait(false);
         return new Model(loaded);
     }
 

@@ -35,9 +35,18 @@ public sealed record ModelOptions
     /// <summary>Whether NPU and GPU are checked with one run on zero inputs before they count as usable.</summary>
     public bool Verify { get; init; } = true;
 
-    /// <summary>Progress of a model pack's download, 0 to 1.</summary>
-    /// <remarks>Has no effect in this version, which <see cref="ExecutionReport.Notes"/> says when it is set.</remarks>
+    /// <summary>Where model files come from that do not lie beside the program; null for <see cref="ModelPackSource.Default"/>.</summary>
+    public ModelPackSource? Packs { get; init; }
+
+    /// <summary>Progress of a model pack's download, 0 to 1; told on any thread.</summary>
     public IProgress<double>? DeliveryProgress { get; init; }
+
+    /// <summary>States of a model pack's download, each change once; told on any thread.</summary>
+    /// <remarks>
+    /// With it, loading waits while the user's consent is needed, and the application shows the store's dialog; without
+    /// it, loading does not wait then, but goes on to the model that the application carries itself.
+    /// </remarks>
+    public IProgress<ModelPackState>? DeliveryState { get; init; }
 
     /// <summary>Implementations of custom operators, by name.</summary>
     /// <remarks>Not supported in this version: loading with any is refused (<see cref="ModelErrorCode.InvalidArgument"/>).</remarks>

@@ -1,4 +1,5 @@
 using ModelSdk.Format;
+using ModelSdk.Format.Artifacts;
 
 namespace ModelSdk;
 
@@ -41,20 +42,41 @@ public abstract class ModelSource
     /// <summary>The model that a project deployed: <c>models/&lt;assembly&gt;/&lt;name&gt;/&lt;name&gt;.tflite</c>.</summary>
     /// <param name="assemblyName">Assembly whose project has the model.</param>
     /// <param name="name">Deployed name of the model.</param>
-    /// <remarks>Looked for under the application's base directory, then beside its executable (single-file apps).</remarks>
+    /// <remarks>
+    /// Looked for under the application's base directory, then beside its executable (single-file apps); where neither
+    /// has it, in packs and assets (<see cref="ModelOptions.Packs"/>, <see cref="ModelPackSource.Default"/>).
+    /// </remarks>
     /// <exception cref="ArgumentException">A name is empty or is not a single path segment.</exception>
     public static ModelSource Deployed(string assemblyName, string name) => new DeployedModelSource(assemblyName, name);
 
-    /// <summary>Fetches what can be fetched without blocking a thread.</summary>
-    internal virtual ValueTask PrepareAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    /// <summary>Fetches what can be fetched without blocking a thread; returns the source to open.</summary>
+    internal virtual ValueTask<ModelSource> PrepareAsync(ModelOptions options, CancellationToken cancellationToken) => new(this);
 
     /// <summary>Opens and verifies the file; failures are <see cref="ModelException"/>s that name it.</summary>
-    internal abstract OpenedModel Open();
+    internal abstract OpenedModel Open(ModelOptions options);
 }
 
 /// <summary>A source after opening: the model, and where it was found.</summary>
 /// <param name="Model">The verified file.</param>
-/// <param name="Path">Its path, or null when it is in memory.</param>
+/// <param name="Path">Path of the file that holds it, or null when it is in memory.</param>
 /// <param name="Origin">For the report.</param>
-/// <param name="ArtifactsPath">Path where the list of compiled variants would be, or null when there can be none.</param>
-internal sealed record OpenedModel(TfliteModel Model, string? Path, ArtifactOrigin Origin, string? ArtifactsPath);
+internal sealed record OpenedModel(TfliteModel Model, string? Path, ArtifactOrigin Origin)
+{
+    /// <summary>Where it was found.</summary>
+    public ArtifactPlace Place { get; init; }
+
+    /// <summary>The pack it lies in, or null.</summary>
+    public string? Pack { get; init; }
+
+    /// <summary>Its hash where it is known already.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Path where the list of compiled variants would be, or null when there can be none.</summary>
+    public string? ArtifactsPath { get; init; }
+
+    /// <summary>Compiled variants that its pack has.</summary>
+    public IReadOnlyList<ArtifactRow> PackVariants { get; init; } = [];
+
+    /// <summary>Places that were asked, when it was not beside the program.</summary>
+    public IReadOnlyList<DeliveryStep> Delivery { get; init; } = [];
+}

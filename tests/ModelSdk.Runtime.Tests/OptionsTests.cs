@@ -39,7 +39,6 @@ public sealed class OptionsTests
         RecordingLogger logger = new();
         ModelOptions options = new()
         {
-            DeliveryProgress = new Progress<double>(),
             CacheDirectory = "cache",
             LiteRtLibrary = "libLiteRt.so",
             Logger = logger,
@@ -47,11 +46,10 @@ public sealed class OptionsTests
         using Model model = TestModels.Load(TestModels.Digits, TestModels.Cpu(), options);
 
         string notes = string.Join('\n', model.Execution.Notes);
-        Assert.AreEqual(3, model.Execution.Notes.Count, notes);
-        StringAssert.Contains(notes, "DeliveryProgress");
+        Assert.AreEqual(2, model.Execution.Notes.Count, notes);
         StringAssert.Contains(notes, "CacheDirectory");
         StringAssert.Contains(notes, "LiteRtLibrary");
-        Assert.AreEqual(3, logger.Lines.Count(line => line.StartsWith("Warning", StringComparison.Ordinal)));
+        Assert.AreEqual(2, logger.Lines.Count(line => line.StartsWith("Warning", StringComparison.Ordinal)));
     }
 
     [TestMethod]

@@ -35,6 +35,26 @@ internal static partial class Log
         }
     }
 
+    /// <summary>A model did not lie beside the program: where it was looked for, and found.</summary>
+    public static void Delivered(ILogger? logger, string model, IReadOnlyList<DeliveryStep> steps)
+    {
+        bool logged = logger is not null && logger.IsEnabled(LogLevel.Information);
+        if (steps.Count == 0 || (!logged && !ModelEventSource.Instance.IsEnabled()))
+        {
+            return;
+        }
+
+        string places = string.Join("; ", steps.Select(static step => step.Succeeded
+            ? $"{step.Place}: yes, {step.Detail}"
+            : $"{step.Place}: {step.Code}, {step.Detail}"));
+        if (logged)
+        {
+            ModelDelivered(logger!, model, steps[^1].Place, places);
+        }
+
+        ModelEventSource.Instance.ModelDelivered(model, steps[^1].Place.ToString(), places);
+    }
+
     /// <summary>No attempt succeeded.</summary>
     public static void Failed(ILogger? logger, string model, ModelException failure, TimeSpan elapsed)
     {
@@ -64,4 +84,7 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Warning, "Model {Model}: {Note}")]
     private static partial void OptionWithoutEffect(ILogger logger, string model, string note);
+
+    [LoggerMessage(4, LogLevel.Information, "Model {Model} comes from {Place}. Places: {Places}")]
+    private static partial void ModelDelivered(ILogger logger, string model, ArtifactPlace place, string places);
 }

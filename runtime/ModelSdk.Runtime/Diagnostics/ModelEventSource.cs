@@ -24,4 +24,8 @@ internal sealed class ModelEventSource : EventSource
     /// <summary>An option has no effect.</summary>
     [Event(3, Level = EventLevel.Warning)]
     public void OptionWithoutEffect(string model, string note) => WriteEvent(3, model, note);
+
+    /// <summary>A model did not lie beside the program: where it was found, and every place that was asked.</summary>
+    [Event(4, Level = EventLevel.Informational)]
+    public void ModelDelivered(string model, string place, string places) => WriteEvent(4, model, place, places);
 }

@@ -21,6 +21,10 @@ public sealed record ExecutionReport
     /// <summary>Every attempt, in order; the last one succeeded.</summary>
     public IReadOnlyList<FallbackStep> Steps { get; init; } = [];
 
+    /// <summary>Places where the model was looked for, in order; the last one had it.</summary>
+    /// <remarks>Empty when it lay beside the program, or when the application named the file.</remarks>
+    public IReadOnlyList<DeliveryStep> Delivery { get; init; } = [];
+
     /// <summary>Options that were given and have no effect here, as sentences for people; normally empty.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
@@ -70,7 +74,14 @@ public sealed record ArtifactInfo
     public string? Target { get; init; }
 
     /// <summary>Path, or null when it came from memory.</summary>
+    /// <remarks>Of a file that lies in an archive (a pack, an APK), the path of the archive.</remarks>
     public string? Path { get; init; }
+
+    /// <summary>Where it was found.</summary>
+    public ArtifactPlace Place { get; init; }
+
+    /// <summary>Name of the pack it lies in, or null.</summary>
+    public string? Pack { get; init; }
 
     /// <summary>SHA-256 in lower-case hexadecimal digits; null for files above 4 MB, which are not read twice.</summary>
     public string? Sha256 { get; init; }

@@ -8,6 +8,7 @@ namespace ModelSdk;
 internal sealed class Ladder(
     string name,
     ModelArtifact artifact,
+    IReadOnlyList<DeliveryStep> delivery,
     IReadOnlyList<IBackend> backends,
     ModelOptions options,
     CancellationToken cancellationToken)
@@ -17,9 +18,9 @@ internal sealed class Ladder(
     private Exception? _lastFailure;
 
     /// <summary>Tells of variants that were compiled ahead of time but cannot be used by this version.</summary>
-    public void AddVariants(string? artifactsPath)
+    public void AddVariants(FallbackStep? step)
     {
-        if (VariantList.Explain(artifactsPath) is { } step)
+        if (step is not null)
         {
             _steps.Add(step);
         }
@@ -164,6 +165,7 @@ internal sealed class Ladder(
             Selected = accelerator,
             Engine = backend.Name,
             Artifact = artifact.Info,
+            Delivery = delivery,
             Shares = compiled.Shares,
             FullyOffloaded = compiled.Shares is { } shares && shares.GetValueOrDefault(accelerator) >= 1,
             Steps = [.. _steps],

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ModelSdk.Backends;
 using ModelSdk.Format;
 
@@ -8,9 +7,6 @@ namespace ModelSdk;
 /// <remarks>Called by <see cref="Model"/> only. Each step has a file of its own in this folder.</remarks>
 internal static class ModelLoader
 {
-    // Reading the file once more costs about 1 ms for each 2 MB; beyond this it would be felt.
-    private const long MaxLengthToHash = 4L << 20;
-
     private static readonly Accelerator[] DefaultAccelerators = [Accelerator.Npu, Accelerator.Gpu, Accelerator.Cpu];
 
     /// <summary>Loads the model or throws; see <see cref="Model.Load"/> for what.</summary>
@@ -21,18 +17,50 @@ internal static class ModelLoader
         ModelDescription? expected,
         CancellationToken cancellationToken)
     {
+        List<string> notes = Check(source, backends, options);
+        return LoadPrepared(source, backends, options, expected, notes, cancellationToken);
+    }
+
+    /// <summary>As above on the thread pool, after the source has fetched what it lacks.</summary>
+    public static async ValueTask<LoadedModel> LoadAsync(
+        ModelSource source,
+        IReadOnlyList<IBackend> backends,
+        ModelOptions options,
+        ModelDescription? expected,
+        CancellationToken cancellationToken)
+    {
+        List<string> notes = Check(source, backends, options);
+        ModelSource prepared = await source.PrepareAsync(options, cancellationToken).ConfigureAwait(false);
+        return await Task.Run(
+            () => LoadPrepared(prepared, backends, options, expected, notes, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    // What the caller did wrong is told before anything is fetched or opened.
+    private static List<string> Check(ModelSource source, IReadOnlyList<IBackend> backends, ModelOptions options)
+    {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(backends);
-        if (backends.Contains(null!))
-        {
-            throw new ArgumentException("One of the backends is null.", nameof(backends));
-        }
+        return backends.Contains(null!)
+            ? throw new ArgumentException("One of the backends is null.", nameof(backends))
+            : OptionsCheck.Check(options);
+    }
 
-        List<string> notes = OptionsCheck.Check(options);
-        OpenedModel opened = source.Open();
+    private static LoadedModel LoadPrepared(
+        ModelSource source,
+        IReadOnlyList<IBackend> backends,
+        ModelOptions options,
+        ModelDescription? expected,
+        List<string> notes,
+        CancellationToken cancellationToken)
+    {
+        OpenedModel opened = source.Open(options);
         try
         {
-            string name = opened.Path is null ? source.DisplayName : $"'{opened.Path}'";
+            // A file of an archive is known by its model: the archive may hold several.
+            bool isFile = opened.Path is not null && opened.Place is ArtifactPlace.Given or ArtifactPlace.Program;
+            string name = isFile ? $"'{opened.Path}'" : source.DisplayName;
+            Log.Delivered(options.Logger, name, opened.Delivery);
             if (expected is not null)
             {
                 SignatureCheck.Check(expected, ReadSignatures(opened.Model, name), name);
@@ -40,10 +68,10 @@ internal static class ModelLoader
 
             IReadOnlyList<Accelerator> accelerators = ChooseAccelerators(options, expected);
             ModelArtifact artifact = new(opened.Model, Describe(opened));
-            Ladder ladder = new(name, artifact, backends, options, cancellationToken);
+            Ladder ladder = new(name, artifact, opened.Delivery, backends, options, cancellationToken);
             if (accelerators.Contains(Accelerator.Npu))
             {
-                ladder.AddVariants(opened.ArtifactsPath);
+                ladder.AddVariants(VariantList.Explain(opened));
             }
 
             return ladder.Climb(accelerators, notes);
@@ -87,8 +115,8 @@ internal static class ModelLoader
     {
         Path = opened.Path,
         Origin = opened.Origin,
-        Sha256 = opened.Model.File.Length <= MaxLengthToHash
-            ? Convert.ToHexStringLower(SHA256.HashData(opened.Model.File.Slice(0, (int)opened.Model.File.Length)))
-            : null,
+        Place = opened.Place,
+        Pack = opened.Pack,
+        Sha256 = opened.Sha256 ?? ModelHash.Of(opened.Model.File),
     };
 }

@@ -17,6 +17,21 @@ internal static class ModelOpener
         }
     }
 
+    /// <summary>Opens a file of a pack or of the application where it lies.</summary>
+    /// <param name="file">Where.</param>
+    /// <param name="name">What it is, for messages.</param>
+    public static TfliteModel OpenPart(ModelPackFile file, string name)
+    {
+        try
+        {
+            return TfliteModel.Open(file.Path, file.Offset, file.Length);
+        }
+        catch (Exception exception) when (exception is ModelFormatException || IsReadFailure(exception))
+        {
+            throw Failed($"{name} ('{file.Path}')", exception);
+        }
+    }
+
     public static TfliteModel OpenMemory(ReadOnlyMemory<byte> data, string name)
     {
         try

@@ -5,8 +5,8 @@ internal sealed class FileModelSource(string path) : ModelSource
 {
     internal override string DisplayName => path;
 
-    internal override OpenedModel Open() =>
-        new(ModelOpener.OpenFile(path), Path.GetFullPath(path), ArtifactOrigin.Application, ArtifactsPath: null);
+    internal override OpenedModel Open(ModelOptions options) =>
+        new(ModelOpener.OpenFile(path), Path.GetFullPath(path), ArtifactOrigin.Application);
 }
 
 /// <summary>Bytes that are in memory.</summary>
@@ -14,8 +14,8 @@ internal sealed class MemoryModelSource(ReadOnlyMemory<byte> data) : ModelSource
 {
     internal override string DisplayName => $"the model in memory ({data.Length} bytes)";
 
-    internal override OpenedModel Open() =>
-        new(ModelOpener.OpenMemory(data, DisplayName), Path: null, ArtifactOrigin.Application, ArtifactsPath: null);
+    internal override OpenedModel Open(ModelOptions options) =>
+        new(ModelOpener.OpenMemory(data, DisplayName), Path: null, ArtifactOrigin.Application);
 }
 
 /// <summary>A stream; its bytes are kept, because a stream can be read only once.</summary>
@@ -29,7 +29,7 @@ internal sealed class StreamModelSource(Stream stream) : ModelSource
 
     internal override string DisplayName => "the model from a stream";
 
-    internal override async ValueTask PrepareAsync(CancellationToken cancellationToken)
+    internal override async ValueTask<ModelSource> PrepareAsync(ModelOptions options, CancellationToken cancellationToken)
     {
         await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -40,6 +40,8 @@ internal sealed class StreamModelSource(Stream stream) : ModelSource
                 await _stream.CopyToAsync(copy, cancellationToken).ConfigureAwait(false);
                 Keep(copy);
             }
+
+            return this;
         }
         catch (Exception exception) when (ModelOpener.IsReadFailure(exception))
         {
@@ -51,7 +53,7 @@ internal sealed class StreamModelSource(Stream stream) : ModelSource
         }
     }
 
-    internal override OpenedModel Open()
+    internal override OpenedModel Open(ModelOptions options)
     {
         _reading.Wait();
         try
@@ -73,7 +75,7 @@ internal sealed class StreamModelSource(Stream stream) : ModelSource
         }
 
         return new OpenedModel(
-            ModelOpener.OpenMemory(_data, DisplayName), Path: null, ArtifactOrigin.Application, ArtifactsPath: null);
+            ModelOpener.OpenMemory(_data, DisplayName), Path: null, ArtifactOrigin.Application);
     }
 
     // A read that was cancelled or failed half-way starts again where the stream can; the rest alone is no model.
@@ -100,58 +102,5 @@ internal sealed class StreamModelSource(Stream stream) : ModelSource
     {
         _data = copy.GetBuffer().AsMemory(0, (int)copy.Length);
         _stream = null;
-    }
-}
-
-/// <summary>What a project deployed beside the application.</summary>
-internal sealed class DeployedModelSource : ModelSource
-{
-    private readonly string _assemblyName;
-    private readonly string _name;
-    private readonly IReadOnlyList<string> _roots;
-
-    public DeployedModelSource(string assemblyName, string name)
-        : this(assemblyName, name, [AppContext.BaseDirectory, Path.GetDirectoryName(Environment.ProcessPath)])
-    {
-    }
-
-    /// <summary>As above, with the folders to look in; those that are null or the same folder again are left out.</summary>
-    internal DeployedModelSource(string assemblyName, string name, IReadOnlyList<string?> roots)
-    {
-        _assemblyName = Segment(assemblyName, nameof(assemblyName));
-        _name = Segment(name, nameof(name));
-        _roots = [.. roots.OfType<string>().Select(Path.TrimEndingDirectorySeparator).Distinct()];
-    }
-
-    internal override string DisplayName => $"model '{_name}' of '{_assemblyName}'";
-
-    internal override OpenedModel Open()
-    {
-        string relative = Path.Combine("models", _assemblyName, _name);
-        foreach (string root in _roots)
-        {
-            string folder = Path.Combine(root, relative);
-            string path = Path.Combine(folder, _name + ".tflite");
-            if (File.Exists(path))
-            {
-                return new OpenedModel(
-                    ModelOpener.OpenFile(path), path, ArtifactOrigin.Source, Path.Combine(folder, "artifacts.json"));
-            }
-        }
-
-        string places = string.Join(
-            " and ", _roots.Select(root => $"'{Path.Combine(root, relative, _name + ".tflite")}'"));
-        throw new ModelException(
-            ModelErrorCode.NotFound,
-            $"The {DisplayName} was not deployed with the application: looked for {places}. Build or publish the "
-            + "application again and ship its 'models' folder, or load another file with ModelSource.FromFile.");
-    }
-
-    private static string Segment(string text, string parameter)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(text, parameter);
-        return text is "." or ".." || text.AsSpan().ContainsAny('/', '\\', '\0')
-            ? throw new ArgumentException($"'{text}' is not a single path segment.", parameter)
-            : text;
     }
 }

@@ -68,12 +68,6 @@ internal static class OptionsCheck
     private static List<string> ListWithoutEffect(ModelOptions options)
     {
         List<string> notes = [];
-        if (options.DeliveryProgress is not null)
-        {
-            notes.Add(
-                "ModelOptions.DeliveryProgress has no effect: this version delivers no model packs, so there is no progress.");
-        }
-
         if (options.CacheDirectory is not null)
         {
             notes.Add("ModelOptions.CacheDirectory has no effect: this version compiles nothing on the device.");

@@ -3,15 +3,18 @@ using ModelSdk.Format.Artifacts;
 
 namespace ModelSdk;
 
-/// <summary>Reads the list of compiled variants beside a deployed model, for the ladder.</summary>
+/// <summary>Tells the ladder of compiled variants: of the list beside a deployed model, or of its pack.</summary>
 internal static class VariantList
 {
     // Where a list is read but no engine is asked.
     private const string Engine = "artifacts";
 
     /// <summary>The step that says why no variant is used, or null when there is none to be used.</summary>
-    /// <remarks>A list that is absent is no error: the source model is all there is then.</remarks>
-    public static FallbackStep? Explain(string? path)
+    public static FallbackStep? Explain(OpenedModel opened) =>
+        opened.Pack is null ? Explain(opened.ArtifactsPath) : NotRun($"pack '{opened.Pack}' has", opened.PackVariants);
+
+    // A list that is absent is no error: the source model is all there is then.
+    private static FallbackStep? Explain(string? path)
     {
         if (path is null || !File.Exists(path))
         {
@@ -20,13 +23,7 @@ internal static class VariantList
 
         try
         {
-            ArtifactList list = ArtifactList.Read(File.ReadAllBytes(path));
-            return list.Variants.Count == 0
-                ? null
-                : Failed(
-                    ModelErrorCode.UnsupportedOnDevice,
-                    $"'{path}' lists variants compiled for {string.Join(", ", list.Variants.Select(row => row.Target))}, "
-                    + "but this version of ModelSdk cannot run compiled variants yet; the source model is used");
+            return NotRun($"'{path}' lists", ArtifactList.Read(File.ReadAllBytes(path)).Variants);
         }
         catch (ModelFormatException exception) when (exception.Kind == ModelFormatError.UnsupportedVersion)
         {
@@ -37,6 +34,13 @@ internal static class VariantList
             return Failed(ModelErrorCode.FileIo, $"'{path}' cannot be read: {exception.Message}");
         }
     }
+
+    private static FallbackStep? NotRun(string where, IReadOnlyList<ArtifactRow> variants) => variants.Count == 0
+        ? null
+        : Failed(
+            ModelErrorCode.UnsupportedOnDevice,
+            $"{where} variants compiled for {string.Join(", ", variants.Select(static row => row.Target))}, "
+            + "but this version of ModelSdk cannot run compiled variants yet; the source model is used");
 
     private static FallbackStep Failed(ModelErrorCode code, string detail) => new()
     {
