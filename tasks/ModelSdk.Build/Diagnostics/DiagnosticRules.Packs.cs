@@ -3,10 +3,10 @@ namespace ModelSdk.Build;
 /// <summary>The rows about AI packs (MSDK51nn).</summary>
 public static partial class DiagnosticRules
 {
-    public static readonly DiagnosticRule PackName = Error("MSDK5101", "AI pack name '{0}' is invalid: it must start with a letter and contain only letters, digits and underscores");
+    public static readonly DiagnosticRule PackName = Error("MSDK5101", "AI pack name '{0}' is invalid: it must start with a letter and contain only letters, digits and underscores, such as '{1}'");
     public static readonly DiagnosticRule ReservedPackName = Error("MSDK5102", "AI pack name '{0}' is reserved or used twice: {1}");
-    public static readonly DiagnosticRule UnknownDelivery = Error("MSDK5103", "DeliveryType '{0}' of pack '{1}' is not one of InstallTime, FastFollow, OnDemand");
-    public static readonly DiagnosticRule MixedDelivery = Error("MSDK5104", "Pack '{0}' mixes delivery types: {1}. Play delivers a pack as a whole: give all its models the same DeliveryType, or set it on a ModelPack item");
+    public static readonly DiagnosticRule UnknownDelivery = Error("MSDK5103", "DeliveryType '{0}' of pack '{1}' is not one of InstallTime, FastFollow, OnDemand{2} ({3})");
+    public static readonly DiagnosticRule MixedDelivery = Error("MSDK5104", "Pack '{0}' mixes delivery types: {1}. Google Play delivers a pack as a whole: {2}");
     public static readonly DiagnosticRule PackTooLarge = Error("MSDK5105", "Pack '{0}' needs about {1} compressed for {2}; Google Play accepts at most {3} per pack. Split the models over several packs (AiPack){4}");
     public static readonly DiagnosticRule PackNearLimit = Warning("MSDK5106", "Pack '{0}' needs about {1} compressed for {2}, which is {3} of Google Play's limit of {4} per pack; a larger model will not fit. Split the models over several packs in time");
     public static readonly DiagnosticRule InstallTimeTooLarge = Error("MSDK5107", "Install-time content for device group '{0}' is about {1} with the base module; Google Play allows {2}. Deliver packs OnDemand or FastFollow");
@@ -20,7 +20,7 @@ public static partial class DiagnosticRules
     public static readonly DiagnosticRule IncompleteSoc = Error("MSDK5123", "System-on-chip entry in group '{0}' {1}");
     public static readonly DiagnosticRule SocInTwoGroups = Warning("MSDK5124", "SoC '{0}' is in groups '{1}' and '{2}'; Google Play uses the first");
     public static readonly DiagnosticRule TooManyConditions = Error("MSDK5125", "Device group '{0}' lists {1} {2}; the limit is {3}");
-    public static readonly DiagnosticRule TargetOfAll = Error("MSDK5126", "Target '{0}' cannot be delivered by device group; name concrete SoCs");
+    public static readonly DiagnosticRule TargetOfAll = Error("MSDK5126", "Target '{0}' of {1} cannot be delivered by device group; name concrete SoCs, because no device reports a chip '{2}'{3}");
     public static readonly DiagnosticRule OneQualcommSpelling = Warning("MSDK5127", "Devices report the manufacturer of '{0}' (group '{1}') as QTI or as Qualcomm; only '{2}' is listed, so others receive what group 'other' gets");
     public static readonly DiagnosticRule OldAndroid = Warning("MSDK5128", "Devices below Android 12 (API 31) report no SoC and receive what group 'other' gets; this app allows API {0} and later. Nothing is wrong when the source model is good enough there; otherwise set SupportedOSPlatformVersion to 31");
     public static readonly DiagnosticRule GroupParity = Error("MSDK5130", "{0} covers device groups {1}, {2} covers {3}; every pack must cover the same groups");

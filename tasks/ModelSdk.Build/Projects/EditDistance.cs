@@ -20,6 +20,15 @@ internal static class EditDistance
         return distance[left.Length, right.Length];
     }
 
+    /// <summary>The known name that an unknown one is within two edits of (one for names of up to four letters), or null.</summary>
+    public static string? Suggest(string unknown, IEnumerable<string> known) => known
+        .Select(name => (Name: name, Distance: Between(unknown, name)))
+        .Where(static candidate => candidate.Distance <= (candidate.Name.Length > 4 ? 2 : 1))
+        .OrderBy(static candidate => candidate.Distance)
+        .ThenBy(static candidate => candidate.Name, StringComparer.Ordinal)
+        .Select(static candidate => candidate.Name)
+        .FirstOrDefault();
+
     private static int Cheapest(int[,] distance, string left, string right, int i, int j)
     {
         int cost = left[i - 1] == right[j - 1] ? 0 : 1;

@@ -107,13 +107,6 @@ internal static class KnownMetadata
         Items.FirstOrDefault(row => row.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The known name that an unknown one is within two edits of (one for names of up to four letters), or null.</summary>
-    public static string? Suggest(string unknown) => Foreign.Contains(unknown)
-        ? null
-        : Items
-            .Select(row => (row.Name, Distance: EditDistance.Between(unknown, row.Name)))
-            .Where(candidate => candidate.Distance <= (candidate.Name.Length > 4 ? 2 : 1))
-            .OrderBy(candidate => candidate.Distance)
-            .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
-            .Select(candidate => candidate.Name)
-            .FirstOrDefault();
+    public static string? Suggest(string unknown) =>
+        Foreign.Contains(unknown) ? null : EditDistance.Suggest(unknown, Items.Select(static row => row.Name));
 }
