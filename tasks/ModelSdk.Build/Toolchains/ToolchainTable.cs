@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace ModelSdk.Build.Toolchains;
 
 /// <summary>Data/toolchains.json: what LiteRT's tool, plugins and the vendors' SDKs are called, and where they lie in their packages.</summary>
-/// <remarks>Read by <see cref="ToolchainFinder"/>, by the messages about what it did not find.</remarks>
+/// <remarks>Read by <see cref="ToolchainFinder"/>, by the messages about what it did not find, and by the rule about dispatch libraries (MSDK5138).</remarks>
 internal sealed record ToolchainTable
 {
     public const string Resource = "Data/toolchains.json";
@@ -64,6 +64,9 @@ internal sealed record VendorRow
 
     /// <summary>Name of the plugin's file after <c>LiteRtCompilerPlugin_</c>.</summary>
     public required string Plugin { get; init; }
+
+    /// <summary>File names of the library that runs compiled models on devices, in any case; none where there are no such phones.</summary>
+    public IReadOnlyList<string> Dispatch { get; set; } = [];
 
     /// <summary>The plugin's file name by system.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
