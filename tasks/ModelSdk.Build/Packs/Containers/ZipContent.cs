@@ -113,7 +113,13 @@ internal sealed class ZipContent : IDisposable
             }
 
             ZipEntryStream.Place place = new(path, i, name, entry.Length, entry.Crc32);
-            PackFile file = new() { Path = name, Length = entry.Length, Open = () => ZipEntryStream.Open(place) };
+            PackFile file = new()
+            {
+                Path = name,
+                Length = entry.Length,
+                CompressedLength = entry.CompressedLength < entry.Length ? entry.CompressedLength : null,
+                Open = () => ZipEntryStream.Open(place),
+            };
             if (!files.TryAdd(name, file))
             {
                 throw new InvalidDataException($"'{path}' has two entries '{name}'. Remove one; tools differ in which of them they take");

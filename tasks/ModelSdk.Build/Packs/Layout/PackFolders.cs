@@ -86,7 +86,11 @@ public sealed class PackFolders
 /// <summary>A file and its folder.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Folder">The folder.</param>
-public sealed record PlacedFile(PackFile File, TargetedPath Folder);
+public sealed record PlacedFile(PackFile File, TargetedPath Folder)
+{
+    /// <summary>Path on a device below the pack's assets, where Play has removed the suffixes of folders.</summary>
+    public string OnDevice => $"{Folder.Delivered}/{Path.GetFileName(File.Path)}"["assets/".Length..];
+}
 
 /// <summary>A folder that exists once for each device group.</summary>
 /// <param name="Folder">Without the suffix, such as <c>assets/flowers</c>.</param>
