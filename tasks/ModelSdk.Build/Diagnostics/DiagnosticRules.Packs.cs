@@ -35,7 +35,7 @@ public static partial class DiagnosticRules
     public static readonly DiagnosticRule PackageFormat = Info("MSDK5140", "{0}");
     public static readonly DiagnosticRule BundleConfigConflict = Error("MSDK5141", "AndroidBundleConfigurationFile '{0}' {1}");
     public static readonly DiagnosticRule OtherGroupConfig = Error("MSDK5142", "The app already supplies a DeviceGroupConfig ('{0}'); a bundle has only one. Remove the item and import the file with ModelDeviceTargetingConfig");
-    public static readonly DiagnosticRule CompressedInBase = Warning("MSDK5143", "Model '{0}' is compressed in the base module and cannot be memory-mapped; {1}");
+    public static readonly DiagnosticRule CompressedInBase = Warning("MSDK5143", "Models are compressed in the base module and cannot be memory-mapped: {0}; {1}");
     public static readonly DiagnosticRule IncompleteBundle = Error("MSDK5144", "'{0}' is incomplete, do not upload it: {1}");
     public static readonly DiagnosticRule LibrariesNotExtracted = Error("MSDK5145", "NPU runtime libraries ({0}) must be extracted on the device, but {1}. Set uncompressNativeLibraries to false in the bundle configuration (ModelSdk does this unless ModelSdkExtractNativeLibs=false)");
     public static readonly DiagnosticRule NoFallbackInGroups = Warning("MSDK5146", "Model '{0}' is delivered to group 'other' only (SourceModel=OtherOnly): a device of {1} whose compiled model does not run has nothing to fall back to. Use SourceModel=Pack, or App");

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using ModelSdk.Build.Packs.DeviceGroups;
+using ModelSdk.Build.Packs.Layout;
+using ModelSdk.Format.Artifacts;
+
+namespace ModelSdk.Build.Packs.Rules.Bundle;
+
+/// <summary>MSDK5144 for the files of packs: those that the index lists are there with the bytes that it says, and none is damaged.</summary>
+/// <remarks>
+/// The loader on the device compares the same, and falls back; so a damaged pack is found here. Packs of other tools have no
+/// index: their files are read to their ends, where the check sum of the archive is compared. Also asked of single packs.
+/// </remarks>
+internal sealed class PackFilesRule(BundleFacts bundle) : IPackRule
+{
+    private const int BufferSize = 1 << 20;
+
+    public IEnumerable<PackFinding> Check(RuleInput input) => bundle.Bundle is null ? [] : CheckPacks(input);
+
+    /// <summary>The rule for packs that are in no bundle.</summary>
+    public static IReadOnlyList<ModelDiagnostic> CheckPacks(PackSet set, RuleContext context, CancellationToken cancellationToken) =>
+        [.. CheckPacks(new RuleInput(set, context, new PackSizes(cancellationToken), cancellationToken)).Select(static finding => finding.Diagnostic)];
+
+    private static IEnumerable<PackFinding> CheckPacks(RuleInput input)
+    {
+        string name = Path.GetFileName(input.Context.File);
+        return input.Packs.SelectMany(pack => Problems(pack, input.CancellationToken)
+            .Select(problem => input.At(DiagnosticRules.IncompleteBundle, pack.Pack.Name, name, problem)));
+    }
+
+    private static IEnumerable<string> Problems(PackFolders pack, CancellationToken cancellationToken)
+    {
+        PackIndex? index = IndexOf.Pack(pack.Pack, out string? problem);
+        if (problem is not null)
+        {
+            yield return problem;
+        }
+
+        if (index is not null && index.Pack != pack.Pack.Name)
+        {
+            yield return $"the index of pack '{pack.Pack.Name}' is that of pack '{index.Pack}'";
+        }
+
+        ILookup<(string Path, string? Group), PackFile> files = pack.Files.ToLookup(
+            static file => (file.OnDevice, file.Folder.Group), static file => file.File);
+        HashSet<PackFile> read = new(ReferenceEqualityComparer.Instance);
+        foreach (ListedFile listed in (index?.Models ?? []).SelectMany(ListedFile.Of))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            PackFile? file = files[(listed.Path, listed.Group)].FirstOrDefault();
+            if (Compare(listed, file) is { } difference)
+            {
+                string group = listed.Group is null ? "" : $" for device group '{listed.Group}'";
+                yield return $"'{listed.Path}'{group} in pack '{pack.Pack.Name}' {difference}";
+            }
+
+            _ = file is not null && read.Add(file);
+        }
+
+        foreach (PackFile file in pack.Pack.Files.Where(file => !read.Contains(file)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Hash(file, out string? damage) is null)
+            {
+                yield return $"'{file.Path}' in pack '{pack.Pack.Name}' {damage}";
+            }
+        }
+    }
+
+    private static string? Compare(ListedFile listed, PackFile? file)
+    {
+        if (file is null)
+        {
+            return "is missing, though the index of the pack lists it";
+        }
+
+        if (listed.Length is { } length && length != file.Length)
+        {
+            return FormattableString.Invariant($"has {file.Length:N0} bytes, but the index of the pack says {length:N0}");
+        }
+
+        string? hash = Hash(file, out string? damage);
+        return damage ?? (hash == listed.Sha256 ? null : "has other bytes than the index of the pack says (SHA-256)");
+    }
+
+    private static string? Hash(PackFile file, out string? damage)
+    {
+        damage = null;
+        try
+        {
+            using Stream stream = file.Open();
+            using BufferedStream buffered = new(stream, BufferSize);
+            return Convert.ToHexStringLower(SHA256.HashData(buffered));
+        }
+        catch (InvalidDataException exception)
+        {
+            damage = $"cannot be read: {exception.Message.TrimEnd('.')}";
+            return null;
+        }
+    }
+
+    /// <summary>A file that the index lists.</summary>
+    private sealed record ListedFile(string Path, string? Group, string Sha256, long? Length)
+    {
+        public static IEnumerable<ListedFile> Of(PackIndexModel model)
+        {
+            if (model.Source is { } source)
+            {
+                yield return new ListedFile(source.Path, source.OtherOnly ? DeviceGroup.Other : null, source.Sha256, source.Length);
+            }
+
+            foreach (ArtifactRow variant in model.Variants)
+            {
+                yield return new ListedFile(variant.Path, variant.Group, variant.Sha256, variant.Length);
+            }
+        }
+    }
+}
