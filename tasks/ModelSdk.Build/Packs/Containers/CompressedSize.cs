@@ -12,6 +12,10 @@ internal static class CompressedSize
 {
     private const int Window = 1 << 20;
 
+    // Measured on 12 real models, .NET 10: Optimal leaves 68 to 92 % at 45 to 60 MB/s; Fastest does not build codes for the
+    // bytes that occur and makes half of the models larger; SmallestSize is slower than Optimal and no smaller.
+    private const CompressionLevel Level = CompressionLevel.Optimal;
+
     /// <summary>Bytes of the compressed file; its own length where deflate does not make it smaller.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">It lies in an archive and is damaged.</exception>
@@ -21,7 +25,7 @@ internal static class CompressedSize
         ArgumentNullException.ThrowIfNull(file);
         using CountingStream count = new();
         using (Stream source = file.Open())
-        using (DeflateStream deflate = new(count, CompressionLevel.Optimal, leaveOpen: true))
+        using (DeflateStream deflate = new(count, Level, leaveOpen: true))
         {
             byte[] window = new byte[(int)Math.Clamp(file.Length, 1, Window)];
             for (int read; (read = source.Read(window)) > 0;)

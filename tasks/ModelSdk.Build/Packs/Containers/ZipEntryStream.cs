@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using ModelSdk.Build.Toolchains;
+using ModelSdk.Build.Files;
 
 namespace ModelSdk.Build.Packs.Containers;
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using ModelSdk.Build.Files;
 
 namespace ModelSdk.Build.Toolchains;
 

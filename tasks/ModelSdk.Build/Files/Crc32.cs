@@ -1,15 +1,32 @@
-namespace ModelSdk.Build.Toolchains;
+namespace ModelSdk.Build.Files;
 
 /// <summary>The check sum of zip archives (ISO 3309, polynomial 0xEDB88320), which <see cref="System.IO.Compression.ZipArchive"/> does not compare.</summary>
-internal static class Crc32
+/// <remarks>
+/// Used where archives are unpacked, written and read. A pack may have gigabytes: 64-bit Arm has an instruction for it, and
+/// on x86 products without carry take 64 bytes at once; the tables do the rest, and everything elsewhere.
+/// </remarks>
+internal static partial class Crc32
 {
-    // Eight tables for eight bytes at once ("slicing by 8", Kounavis and Berry 2005): a wheel has 60 MB.
+    // Eight tables for eight bytes at once ("slicing by 8", Kounavis and Berry 2005).
     private static readonly uint[][] Tables = MakeTables();
 
     /// <summary>The sum with more bytes; it begins with 0.</summary>
     public static uint Add(uint sum, ReadOnlySpan<byte> bytes)
     {
         uint crc = ~sum;
+        if (CanMultiply && bytes.Length >= Block)
+        {
+            int whole = bytes.Length / Block * Block;
+            crc = AddByProducts(crc, bytes[..whole]);
+            bytes = bytes[whole..];
+        }
+
+        return ~(HasInstruction ? AddByInstruction(crc, bytes) : AddByTables(crc, bytes));
+    }
+
+    /// <summary>The register after more bytes: the sum with all bits inverted.</summary>
+    internal static uint AddByTables(uint crc, ReadOnlySpan<byte> bytes)
+    {
         for (; bytes.Length >= 8; bytes = bytes[8..])
         {
             crc ^= (uint)(bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24));
@@ -22,7 +39,7 @@ internal static class Crc32
             crc = (crc >> 8) ^ Tables[0][(crc ^ value) & 0xFF];
         }
 
-        return ~crc;
+        return crc;
     }
 
     private static uint[][] MakeTables()
