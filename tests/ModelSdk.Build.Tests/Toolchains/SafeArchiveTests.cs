@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using ModelSdk.Build.Toolchains;
 
 namespace ModelSdk.Build.Tests.Toolchains;
