@@ -12,7 +12,7 @@ internal static class PackComparison
     private const int Window = 1 << 20;
 
     /// <summary>Whether a file is, byte for byte, what would be written.</summary>
-    public static bool IsRight(PackLayout layout, string path, CancellationToken cancellationToken)
+    public static bool IsRight(ContainerLayout layout, string path, CancellationToken cancellationToken)
     {
         using SafeFileHandle? file = OpenExisting(path, layout.Length);
         if (file is null)

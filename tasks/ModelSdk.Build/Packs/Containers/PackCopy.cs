@@ -23,14 +23,14 @@ internal static class PackCopy
     /// <param name="cancellationToken">Stops between blocks.</param>
     /// <returns>False when <paramref name="put"/> ended it.</returns>
     /// <exception cref="IOException">A source cannot be read, or has another length than the layout says.</exception>
-    public static bool Run(PackLayout layout, PackBytes put, Action<long>? report, CancellationToken cancellationToken)
+    public static bool Run(ContainerLayout layout, PackBytes put, Action<long>? report, CancellationToken cancellationToken)
     {
         byte[] window = new byte[Window];
         uint[] crcs = new uint[layout.Entries.Count];
         long given = 0;
         for (int i = 0; i < crcs.Length; i++)
         {
-            PackLayout.Entry entry = layout.Entries[i];
+            ContainerLayout.Entry entry = layout.Entries[i];
             using Stream source = entry.File.Open();
             for (long done = 0; done < entry.File.Length;)
             {

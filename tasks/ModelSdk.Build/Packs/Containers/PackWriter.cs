@@ -36,7 +36,7 @@ public static class PackWriter
     {
         ArgumentNullException.ThrowIfNull(pack);
         PackManifest manifest = new() { PackageName = packageName, Split = pack.Name, Type = pack.Type, Delivery = pack.Delivery };
-        PackLayout layout = PackLayout.Of(PackFile.FromBytes(PackManifest.Path, manifest.ToProto()), pack.Files);
+        ContainerLayout layout = ContainerLayout.Of(PackFile.FromBytes(PackManifest.Path, manifest.ToProto()), pack.Files);
         string container = Path.Combine(folder, $"{pack.Name}.ai.pack");
         string module = Path.Combine(folder, "modules", $"{pack.Name}.zip");
         try
@@ -74,7 +74,7 @@ public static class PackWriter
     }
 
     private static void WriteTo(
-        string path, string name, PackLayout layout, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
+        string path, string name, ContainerLayout layout, IProgress<PackProgress>? progress, CancellationToken cancellationToken)
     {
         // The length is asked for first, so that a full disk is known before gigabytes were written to it.
         using SafeFileHandle file = File.OpenHandle(

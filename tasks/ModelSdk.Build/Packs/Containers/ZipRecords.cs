@@ -4,7 +4,7 @@ namespace ModelSdk.Build.Packs.Containers;
 
 /// <summary>The records of a zip file as bytes: local headers, central directory and its end (PKWARE APPNOTE 6.3.10, section 4.3).</summary>
 /// <remarks>
-/// Used by <see cref="PackLayout"/> for lengths and by <see cref="PackCopy"/> for bytes. Nothing in them comes from the
+/// Used by <see cref="ContainerLayout"/> for lengths and by <see cref="PackCopy"/> for bytes. Nothing in them comes from the
 /// machine or its clock: System.IO.Compression writes the host's system into each entry and cannot align.
 /// </remarks>
 internal static class ZipRecords
@@ -43,17 +43,17 @@ internal static class ZipRecords
     private const ushort Day = (1 << 5) | 1;
 
     /// <summary>Bytes before the data of a file.</summary>
-    public static int HeaderLength(PackLayout.Entry entry) =>
+    public static int HeaderLength(ContainerLayout.Entry entry) =>
         LocalLength + entry.Name.Length + (HasLargeLength(entry) ? 4 + (2 * sizeof(ulong)) : 0) + entry.Padding;
 
     /// <summary>Bytes of a file in the central directory.</summary>
-    public static long DirectoryEntryLength(PackLayout.Entry entry) => DirectoryLength + entry.Name.Length + DirectoryExtraLength(entry);
+    public static long DirectoryEntryLength(ContainerLayout.Entry entry) => DirectoryLength + entry.Name.Length + DirectoryExtraLength(entry);
 
     /// <summary>Bytes behind the central directory.</summary>
-    public static int EndLength(PackLayout layout) => EndRecordLength + (NeedsEnd64(layout) ? End64Length + LocatorLength : 0);
+    public static int EndLength(ContainerLayout layout) => EndRecordLength + (NeedsEnd64(layout) ? End64Length + LocatorLength : 0);
 
     /// <summary>The local header of a file.</summary>
-    public static byte[] Header(PackLayout.Entry entry, uint crc)
+    public static byte[] Header(ContainerLayout.Entry entry, uint crc)
     {
         Record record = new(HeaderLength(entry));
         record.UInt32(0x04034B50);
@@ -80,7 +80,7 @@ internal static class ZipRecords
     }
 
     /// <summary>The central directory and its end.</summary>
-    public static byte[] Directory(PackLayout layout, ReadOnlySpan<uint> crcs)
+    public static byte[] Directory(ContainerLayout layout, ReadOnlySpan<uint> crcs)
     {
         Record record = new(checked((int)(layout.Length - layout.DirectoryOffset)));
         for (int i = 0; i < crcs.Length; i++)
@@ -92,7 +92,7 @@ internal static class ZipRecords
         return record.Buffer;
     }
 
-    private static void DirectoryEntry(ref Record record, PackLayout.Entry entry, uint crc)
+    private static void DirectoryEntry(ref Record record, ContainerLayout.Entry entry, uint crc)
     {
         int extra = DirectoryExtraLength(entry);
         record.UInt32(0x02014B50);
@@ -126,7 +126,7 @@ internal static class ZipRecords
     }
 
     // What local header and directory have in common, from the flags to the length of the name.
-    private static void Common(ref Record record, PackLayout.Entry entry, uint crc)
+    private static void Common(ref Record record, ContainerLayout.Entry entry, uint crc)
     {
         record.UInt16(IsAscii(entry) ? (ushort)0 : Utf8Flag);
         record.Zeros(4);
@@ -137,7 +137,7 @@ internal static class ZipRecords
         record.UInt16(checked((ushort)entry.Name.Length));
     }
 
-    private static void End(ref Record record, PackLayout layout)
+    private static void End(ref Record record, ContainerLayout layout)
     {
         if (NeedsEnd64(layout))
         {
@@ -167,17 +167,17 @@ internal static class ZipRecords
         record.Zeros(2);
     }
 
-    private static bool IsAscii(PackLayout.Entry entry) => entry.Name.Length == entry.File.Path.Length;
+    private static bool IsAscii(ContainerLayout.Entry entry) => entry.Name.Length == entry.File.Path.Length;
 
-    private static bool HasLargeLength(PackLayout.Entry entry) => entry.File.Length >= Marker;
+    private static bool HasLargeLength(ContainerLayout.Entry entry) => entry.File.Length >= Marker;
 
-    private static int DirectoryExtraLength(PackLayout.Entry entry)
+    private static int DirectoryExtraLength(ContainerLayout.Entry entry)
     {
         int numbers = (HasLargeLength(entry) ? 2 : 0) + (entry.HeaderOffset >= Marker ? 1 : 0);
         return numbers == 0 ? 0 : 4 + (numbers * sizeof(ulong));
     }
 
-    private static bool NeedsEnd64(PackLayout layout) =>
+    private static bool NeedsEnd64(ContainerLayout layout) =>
         layout.Entries.Count >= ShortMarker || layout.DirectoryOffset >= Marker || layout.DirectoryLength >= Marker;
 
     private static uint Short(long value) => (uint)Math.Min(value, Marker);

@@ -5,7 +5,7 @@ namespace ModelSdk.Build.Packs.Containers;
 
 /// <summary>Where each file of a pack begins and what stands around it: known from names and lengths, before a byte is read.</summary>
 /// <remarks>Made by <see cref="PackWriter"/>; <see cref="PackCopy"/> fills it and <see cref="ZipRecords"/> writes what it says.</remarks>
-internal sealed class PackLayout
+internal sealed class ContainerLayout
 {
     /// <summary>
     /// Shorter files begin at multiples of this: a line of the cache, and more than flatbuffers and their weights ask for.
@@ -16,7 +16,7 @@ internal sealed class PackLayout
     // A name that is no Unicode must not become another one.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private PackLayout(IReadOnlyList<Entry> entries, long directoryOffset)
+    private ContainerLayout(IReadOnlyList<Entry> entries, long directoryOffset)
     {
         Entries = entries;
         DirectoryOffset = directoryOffset;
@@ -50,7 +50,7 @@ internal sealed class PackLayout
 
     /// <summary>Lays out a pack.</summary>
     /// <exception cref="ArgumentException">A path is none, or is there twice.</exception>
-    public static PackLayout Of(PackFile manifest, IReadOnlyList<PackFile> files)
+    public static ContainerLayout Of(PackFile manifest, IReadOnlyList<PackFile> files)
     {
         List<Entry> entries = new(files.Count + 1);
         long offset = 0;
@@ -64,7 +64,7 @@ internal sealed class PackLayout
             offset = checked(entry.DataOffset + file.Length);
         }
 
-        return new PackLayout(entries, offset);
+        return new ContainerLayout(entries, offset);
     }
 
     private static Entry Place(PackFile file, long offset)
