@@ -31,33 +31,16 @@ public static class BaseModule
         return zip;
     }
 
-    private static IReadOnlyList<(string Path, byte[] Bytes)> Link(string packageName, int minSdk)
-    {
-        string folder = AndroidTools.Folder($"base-{packageName}-{minSdk}");
-        string manifest = Path.Combine(folder, "AndroidManifest.xml");
-        string linked = Path.Combine(folder, "base.apk");
-        File.WriteAllText(manifest, $"""
+    // A module has the manifest in a folder of its own; the rest lies where aapt2 puts it.
+    private static IReadOnlyList<(string Path, byte[] Bytes)> Link(string packageName, int minSdk) =>
+    [
+        .. Aapt2.Link($"""
             <?xml version="1.0" encoding="utf-8"?>
             <manifest xmlns:android="http://schemas.android.com/apk/res/android" package="{packageName}"
                 android:versionCode="1" android:versionName="1">
               <uses-sdk android:minSdkVersion="{minSdk}" android:targetSdkVersion="36"/>
               <application android:hasCode="false" android:label="test"/>
             </manifest>
-            """);
-        string[] arguments = ["link", "--proto-format", "-o", linked, "-I", AndroidTools.FrameworkResources, "--manifest", manifest];
-        _ = ToolRun.Of(AndroidTools.Aapt2, arguments).Succeeded();
-
-        // A module has the manifest in a folder of its own; the rest lies where aapt2 puts it.
-        using ZipArchive archive = ZipFile.OpenRead(linked);
-        return [.. archive.Entries.Select(static entry =>
-            (entry.FullName == "AndroidManifest.xml" ? "manifest/AndroidManifest.xml" : entry.FullName, Read(entry)))];
-    }
-
-    private static byte[] Read(ZipArchiveEntry entry)
-    {
-        using Stream stream = entry.Open();
-        using MemoryStream bytes = new();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
-    }
+            """).Select(static file => file.Path == "AndroidManifest.xml" ? ($"manifest/{file.Path}", file.Bytes) : file),
+    ];
 }
