@@ -45,7 +45,7 @@ internal sealed class DeliveredModel(ModelPackSource packs, string assembly, str
 
         OpenedModel opened = OpenPart(file, what, ArtifactPlace.Pack, source.Sha256);
         string fetched = fetch?.Pack == pack ? $", fetched from {packs.DisplayName}" : "";
-        return (opened with { Pack = pack, PackVariants = model.Variants }, $"{what}{fetched}");
+        return (opened with { Pack = pack, PackVariants = model.Variants }, $"{what}{fetched}{Describe(file)}");
     }
 
     private (OpenedModel Model, string Detail) OpenAsset()
@@ -53,8 +53,11 @@ internal sealed class DeliveredModel(ModelPackSource packs, string assembly, str
         string path = $"models/{assembly}/{name}/{name}.tflite";
         ModelPackFile file = packs.FindAsset(path)
             ?? throw new ModelException(ModelErrorCode.NotFound, $"the application has no asset '{path}'");
-        return (OpenPart(file, $"the asset '{path}'", ArtifactPlace.Asset, sha256: null), $"the asset '{path}'");
+        string what = $"the asset '{path}'";
+        return (OpenPart(file, what, ArtifactPlace.Asset, sha256: null), $"{what}{Describe(file)}");
     }
+
+    private static string Describe(ModelPackFile file) => file.Data is null ? "" : ", compressed, so it was read into memory";
 
     // Larger files are not read whole before they run; their length has been compared, and the structure is verified.
     private static OpenedModel OpenPart(ModelPackFile file, string what, ArtifactPlace place, string? sha256)

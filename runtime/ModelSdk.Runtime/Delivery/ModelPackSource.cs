@@ -62,4 +62,11 @@ public abstract class ModelPackSource
 /// <param name="Path">Path of the file that holds it.</param>
 /// <param name="Offset">Byte at which it begins.</param>
 /// <param name="Length">Its length in bytes.</param>
-public sealed record ModelPackFile(string Path, long Offset, long Length);
+public sealed record ModelPackFile(string Path, long Offset, long Length)
+{
+    /// <summary>Up to this length a file that is compressed where it lies is read into memory; beyond, it is refused.</summary>
+    public const int MaxCompressedLength = 32 << 20;
+
+    /// <summary>The bytes of a file that is compressed where it lies, and was read; null for one that is mapped.</summary>
+    public ReadOnlyMemory<byte>? Data { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Text;
 using ModelSdk.Format;
 
@@ -12,6 +13,8 @@ namespace ModelSdk;
 /// </remarks>
 internal sealed class PackArchive : IDisposable
 {
+    private const int Stored = 0;
+    private const int Deflated = 8;
     private const int EndLength = 22;
     private const int MaxComment = ushort.MaxValue;
 
@@ -48,8 +51,8 @@ internal sealed class PackArchive : IDisposable
     /// <summary>Whether an entry lies in the folder, whose name ends with <c>/</c>.</summary>
     public bool HasFolder(string name) => _entries.Keys.Any(entry => entry.StartsWith(name, StringComparison.Ordinal));
 
-    /// <summary>Where an entry's bytes lie, or null when there is no such entry.</summary>
-    /// <exception cref="ModelException">They cannot be mapped.</exception>
+    /// <summary>Where an entry's bytes lie, or null when there is no such entry; a compressed one is read.</summary>
+    /// <exception cref="ModelException">It is compressed and large, or otherwise not to be read.</exception>
     /// <exception cref="ModelFormatException">The archive is damaged.</exception>
     public ModelPackFile? Find(string name)
     {
@@ -58,19 +61,37 @@ internal sealed class PackArchive : IDisposable
             return null;
         }
 
-        if (entry.Method != 0 || entry.IsEncrypted)
-        {
-            throw new ModelException(
-                ModelErrorCode.FileIo,
-                $"'{name}' in '{_path}' is {(entry.IsEncrypted ? "encrypted" : "compressed")} and cannot be mapped into memory. "
-                + "Use the pack as the build wrote it, or unpack it.");
-        }
-
         ReadOnlySpan<byte> header = Block(entry.Header, 30, 0x04034B50, "local header");
         long data = entry.Header + 30 + UInt16(header, 26) + UInt16(header, 28);
-        return data <= _file.Length - entry.Length
-            ? new ModelPackFile(_path, data, entry.Length)
-            : throw Damaged(data, $"'{name}' has {entry.Length} bytes, which the archive does not have");
+        ModelPackFile file = new(_path, data, entry.Length);
+        return (entry.IsEncrypted, entry.Method) switch
+        {
+            (false, Stored) when data <= _file.Length - entry.Length => file,
+            (false, Stored) => throw Damaged(data, $"'{name}' has {entry.Length} bytes, which the archive does not have"),
+            (false, Deflated) when entry.Length <= ModelPackFile.MaxCompressedLength =>
+                file with { Data = Inflate(data, (int)entry.Length, name) },
+            _ => throw new ModelException(
+                ModelErrorCode.FileIo,
+                $"'{name}' in '{_path}' is {(entry.IsEncrypted ? "encrypted" : "compressed")}, so that it cannot be mapped into "
+                + $"memory, and has {entry.Length} bytes. Use the pack as the build wrote it, or unpack it."),
+        };
+    }
+
+    private byte[] Inflate(long offset, int length, string name)
+    {
+        byte[] data = new byte[length];
+        using FileStream stream = File.OpenRead(_path);
+        stream.Position = offset;
+        using DeflateStream inflated = new(stream, CompressionMode.Decompress);
+        try
+        {
+            inflated.ReadExactly(data);
+            return data;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        {
+            throw Damaged(offset, $"'{name}' cannot be decompressed");
+        }
     }
 
     public void Dispose() => _file.Dispose();

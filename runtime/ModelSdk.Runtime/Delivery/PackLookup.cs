@@ -75,6 +75,11 @@ internal static class PackLookup
 
         try
         {
+            if (file.Data is { } bytes)
+            {
+                return read(bytes);
+            }
+
             using ModelFile data = ModelFile.Open(file.Path, file.Offset, file.Length);
             return read(data.Slice(0, (int)file.Length).ToArray());
         }

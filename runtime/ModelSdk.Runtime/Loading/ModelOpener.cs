@@ -24,7 +24,7 @@ internal static class ModelOpener
     {
         try
         {
-            return TfliteModel.Open(file.Path, file.Offset, file.Length);
+            return file.Data is { } data ? TfliteModel.Load(data) : TfliteModel.Open(file.Path, file.Offset, file.Length);
         }
         catch (Exception exception) when (exception is ModelFormatException || IsReadFailure(exception))
         {

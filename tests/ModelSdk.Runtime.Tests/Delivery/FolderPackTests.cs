@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using ModelSdk.Build.Packs;
+using ModelSdk.Build.Packs.Containers;
+using ModelSdk.Build.Packs.Layout;
 using ModelSdk.Cpu;
 using ModelSdk.Format.Artifacts;
 
@@ -98,14 +101,48 @@ public sealed class FolderPackTests
     }
 
     [TestMethod]
-    public void CompressedPack_IsRefused_AndTheAssetIsTaken()
+    public void CompressedPack_IsReadIntoMemory_AndSaysSo()
     {
         using TempFolder folder = new();
         new TestPack().WriteArchive(folder.Path, CompressionLevel.Optimal);
         TestPack.WriteAssets(folder.Path, list: true, model: true);
         using Model model = DeliveryTest.Load(ModelPackSource.FromFolder(folder.Path));
+        Assert.AreEqual("Program NotFound, Pack None", DeliveryTest.Places(model));
+        StringAssert.Contains(model.Execution.Delivery[1].Detail, "compressed, so it was read into memory");
+    }
+
+    [TestMethod]
+    public void LargeCompressedModel_IsRefused_AndTheAssetIsTaken()
+    {
+        using TempFolder folder = new();
+        TestPack pack = new();
+        byte[] large = new byte[ModelPackFile.MaxCompressedLength + 1];
+        pack.Files["numbers/digits.tflite"] = large;
+        pack.Model = pack.Model with { Source = TestPack.Describe("numbers/digits.tflite", large) };
+        pack.WriteArchive(folder.Path, CompressionLevel.Fastest);
+        TestPack.WriteAssets(folder.Path, list: true, model: true);
+        using Model model = DeliveryTest.Load(ModelPackSource.FromFolder(folder.Path));
         Assert.AreEqual("Program NotFound, Pack FileIo, Asset None", DeliveryTest.Places(model));
-        StringAssert.Contains(model.Execution.Delivery[1].Detail, "is compressed and cannot be mapped");
+        StringAssert.Contains(model.Execution.Delivery[1].Detail, "is compressed, so that it cannot be mapped");
+    }
+
+    [TestMethod]
+    public void PackThatTheBuildWrites_IsRead()
+    {
+        using TempFolder folder = new();
+        TestPack pack = new("numbers.source");
+        pack.WriteFolder(Path.Combine(folder.Path, "files"));
+        PackContent content = new()
+        {
+            Name = TestPack.Name,
+            Delivery = DeliveryType.OnDemand,
+            Files = [.. pack.Files.Keys.Append("numbers.pack.json").Order(StringComparer.Ordinal)
+                .Select(name => PackFile.FromFile($"assets/{name}", Path.Combine(folder.Path, "files", name)))],
+        };
+        PackWriter.Write(content, "com.example.numbers", folder.Path, progress: null, CancellationToken.None);
+        using Model model = DeliveryTest.Load(ModelPackSource.FromFolder(folder.Path));
+        Assert.AreEqual(Path.Combine(folder.Path, "numbers.ai.pack"), model.Execution.Artifact.Path);
+        Assert.AreEqual("numbers", model.Execution.Artifact.Pack);
     }
 
     [DataTestMethod]
