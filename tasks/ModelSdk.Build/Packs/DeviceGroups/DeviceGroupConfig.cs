@@ -16,7 +16,8 @@ public static class DeviceGroupConfig
     // Far above what Google Play takes: 10,000 devices in a group are half a megabyte.
     private const long MaxFileBytes = 64 << 20;
 
-    // Bytes that no text holds; the tag of a group's selectors is one of them.
+    // Bytes that no text holds and every message does: lengths and the tag of selectors are among them. The first byte says
+    // nothing, since a message of groups begins with a line feed.
     private static readonly SearchValues<byte> ControlCharacters =
         SearchValues.Create([.. Enumerable.Range(0, 32).Select(static code => (byte)code).Except("\t\n\r"u8.ToArray())]);
 
@@ -60,20 +61,25 @@ public static class DeviceGroupConfig
 
     private static IReadOnlyList<DeviceGroup> Read(byte[] content)
     {
-        ReadOnlySpan<byte> start = content;
-        if (start.StartsWith("\uFEFF"u8))
+        // UTF-16, which XML may have.
+        if (content is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..])
         {
-            start = start[3..];
+            return FromXml(new MemoryStream(content));
         }
 
-        // UTF-16, which XML may have.
-        bool isWide = start is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..];
+        ReadOnlySpan<byte> text = content;
+        if (text.ContainsAny(ControlCharacters))
+        {
+            return FromProto(content);
+        }
 
-        // A message begins with a line feed, which is the tag of its first group.
-        start = start.TrimStart(" \t\r\n"u8);
-        bool isText = isWide || (start is [(byte)'<' or (byte)'{', ..] && !start.ContainsAny(ControlCharacters));
-        return isText
-            ? isWide || start[0] == '<' ? FromXml(new MemoryStream(content)) : FromJson(content)
-            : FromProto(content);
+        text = (text.StartsWith("\uFEFF"u8) ? text[3..] : text).TrimStart(" \t\r\n"u8);
+        return text switch
+        {
+            [] => [],
+            [(byte)'<', ..] => FromXml(new MemoryStream(content)),
+            [(byte)'{' or (byte)'/', ..] => FromJson(content),
+            _ => throw new InvalidDataException("this is no device-targeting-config (XML), and no DeviceGroupConfig (JSON or protobuf message) either"),
+        };
     }
 }

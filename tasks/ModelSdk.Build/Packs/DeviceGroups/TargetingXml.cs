@@ -17,6 +17,9 @@ internal sealed class TargetingXml
     // In 20 groups of 10,000 devices each there are fewer.
     private const long MaxCharacters = 64 << 20;
 
+    // Attributes of every XML file: declarations of prefixes, and where its schema lies.
+    private static readonly string[] CommonNamespaces = ["http://www.w3.org/2000/xmlns/", "http://www.w3.org/2001/XMLSchema-instance"];
+
     /// <summary>An element: the field of its parent that it becomes, its attributes and the elements that it may hold.</summary>
     private sealed record Element(string Name, string Field, XmlField[] Attributes, Element[] Children);
 
@@ -76,6 +79,7 @@ internal sealed class TargetingXml
     {
         _xml.MoveToContent();
         Check(Root.Name, [Root]);
+        InvalidDataException empty = Wrong($"<{Root.Name}> without a group", "at least one <device-group>, or no file");
         ProtoMessage config = ReadElement(Root, DeviceGroupSchema.Config);
 
         // To the end, so that what follows the root element is seen too.
@@ -83,9 +87,7 @@ internal sealed class TargetingXml
         {
         }
 
-        return config.Has("device_groups")
-            ? config
-            : throw new InvalidDataException("line 1: <device-targeting-config> has no <device-group>: add one, or do without the file");
+        return config.Has("device_groups") ? config : throw empty;
     }
 
     private ProtoMessage ReadElement(Element element, ProtoType type)
@@ -119,8 +121,7 @@ internal sealed class TargetingXml
         string allowed = element.Attributes.Length == 0 ? "no attribute" : string.Join(", ", element.Attributes.Select(static field => field.Name));
         while (_xml.MoveToNextAttribute())
         {
-            // Declarations of prefixes are attributes for the reader.
-            if (_xml.NamespaceURI == "http://www.w3.org/2000/xmlns/")
+            if (CommonNamespaces.Contains(_xml.NamespaceURI))
             {
                 continue;
             }
