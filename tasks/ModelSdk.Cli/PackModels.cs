@@ -19,8 +19,8 @@ internal static class PackModels
         DeviceGroupConfig.pb, bundleconfig.json and packs.json; nothing else in the folder is touched. In a project the build does
         all this for <Model Include="…" AiPack="…" />.
 
-        Exit codes: 0 no errors (warnings do not count), 1 at least one error: nothing is written, 2 wrong usage,
-        130 cancelled with Ctrl+C.
+        Exit codes: 0 no errors (warnings do not count), 1 at least one error: nothing is written, 2 wrong usage, or a file
+        that is no readable model, 130 cancelled with Ctrl+C.
         """;
 
     // Not required by the parser, because the subcommand verify has none.
@@ -140,17 +140,19 @@ internal static class PackModels
     private static async Task<int> BuildAsync(
         PackRequest request, string staging, TextWriter output, bool quiet, CancellationToken cancellationToken)
     {
-        ModelDiagnostic[] unreadable = [.. request.ErrorsOfModels(cancellationToken)];
+        if (DiagnosticText.Write(output, request.ErrorsOfModels(cancellationToken), quiet))
+        {
+            return ExitCode.Usage;
+        }
+
         AotBuildResult variants = await AotBuild.RunAsync(request.ForVariants(staging), null, cancellationToken);
-        bool failed = DiagnosticText.Write(
-            output, unreadable.Concat(variants.Diagnostics).Select(request.WithoutProjectFile), quiet);
-        if (failed)
+        if (DiagnosticText.Write(output, variants.Diagnostics.Select(request.WithoutProjectFile), quiet))
         {
             return ExitCode.Errors;
         }
 
         PackBuildResult result = PackBuild.Run(request.ForPack(staging), quiet ? null : new PackLines(output), cancellationToken);
-        failed = DiagnosticText.Write(output, result.Diagnostics.Select(request.WithoutProjectFile), quiet);
+        bool failed = DiagnosticText.Write(output, result.Diagnostics.Select(request.WithoutProjectFile), quiet);
         if (!failed && !quiet)
         {
             foreach (string file in result.Files)
