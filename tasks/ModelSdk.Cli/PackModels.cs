@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ModelSdk.Build;
 using ModelSdk.Build.Aot;
 using ModelSdk.Build.Packs;
 
