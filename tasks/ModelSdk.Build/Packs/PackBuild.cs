@@ -6,6 +6,7 @@ using ModelSdk.Build.Packs.DeviceGroups;
 using ModelSdk.Build.Packs.Items;
 using ModelSdk.Build.Packs.Layout;
 using ModelSdk.Build.Packs.Rules;
+using ModelSdk.Build.Packs.Rules.Bundle;
 using ModelSdk.Format;
 
 namespace ModelSdk.Build.Packs;
@@ -63,7 +64,13 @@ public sealed class PackBuild
             _diagnostics.AddRange(ContentRules.Check(set, _context, cancellationToken));
             AddCoverage(plans);
             IReadOnlyList<BaseAsset> inBase = InBase(plans);
-            byte[]? configuration = plans.Length == 0 ? null : Configuration(plans, set, inBase, cancellationToken);
+            byte[]? configuration = plans.Length == 0 ? null : Configuration(plans, set);
+            if (_project.Android is { } android && !HasErrors)
+            {
+                BundleConfigFacts facts = configuration is null ? new BundleConfigFacts() : BundleConfiguration.Read(configuration);
+                _diagnostics.AddRange(BundleRules.CheckProject(set, android, facts, inBase, _context, cancellationToken));
+            }
+
             return HasErrors
                 ? new PackBuildResult()
                 : PackOutput.Write(_project, set, PackListOf(plans), configuration, inBase, progress, cancellationToken);
@@ -129,7 +136,7 @@ public sealed class PackBuild
                 .Select(static model => new BaseAsset(model.Item.FullPath, $"{model.Folder}/{Path.GetFileName(PackPaths.FileOf(model))}")),
         ];
 
-    private byte[] Configuration(PackPlan[] plans, PackSet set, IReadOnlyList<BaseAsset> inBase, CancellationToken cancellationToken)
+    private byte[] Configuration(PackPlan[] plans, PackSet set)
     {
         bool extracts = plans.Any(static plan => plan.HasVariants)
             && !_project.Facts.Property("ModelSdkExtractNativeLibs").Equals("false", StringComparison.OrdinalIgnoreCase);

@@ -17,15 +17,15 @@ internal static class PackCoverage
     public static ModelDiagnostic? Check(
         ApplicationModel model, IReadOnlyList<SocTarget> targets, IReadOnlyList<PackVariant> variants, PackPlan? plan)
     {
-        HashSet<PackVariant> delivered =
-            [.. plan?.Models.First(planned => planned.Model == model).Variants.Select(static variant => variant.Variant) ?? []];
+        HashSet<string> delivered =
+            [.. plan?.Models.First(planned => planned.Model == model).Variants.Select(static variant => variant.Variant.Row.Target) ?? []];
         string[] reasons =
         [
             .. targets
                 .Where(target => variants.All(variant => variant.Row.Target != target.Id))
                 .Select(static target => (Target: target.Title, Reason: "nothing was compiled for it"))
                 .Concat(variants
-                    .Where(variant => !delivered.Contains(variant))
+                    .Where(variant => !delivered.Contains(variant.Row.Target))
                     .Select(variant => (Target: variant.Target?.Title ?? variant.Row.Target, Reason: Why(variant, plan))))
                 .GroupBy(static missing => missing.Reason, static missing => missing.Target)
                 .Select(static group => $"{Occurrences.List([.. group])} ({group.Key})"),
