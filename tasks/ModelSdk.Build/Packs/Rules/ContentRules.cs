@@ -1,5 +1,8 @@
 using ModelSdk.Build.Packs.Containers;
 using ModelSdk.Build.Packs.Layout;
+using ModelSdk.Build.Packs.Rules.Entries;
+using ModelSdk.Build.Packs.Rules.Folders;
+using ModelSdk.Build.Packs.Rules.Selectors;
 using ModelSdk.Build.Packs.Rules.Sizes;
 
 namespace ModelSdk.Build.Packs.Rules;
@@ -11,11 +14,29 @@ namespace ModelSdk.Build.Packs.Rules;
 /// </remarks>
 public static class ContentRules
 {
-    /// <summary>The rules, in order of their numbers.</summary>
+    /// <summary>The rules, in order of their first numbers; a new one is one more line here.</summary>
     internal static IReadOnlyList<IPackRule> All { get; } =
     [
+        new ModuleNameRule(),
         new PackSizeRule(),
         new ConsentRule(),
+        new GroupNameRule(),
+        new SelectorCountRule(),
+        new SystemOnChipRule(),
+        new SharedChipRule(),
+        new QualcommSpellingRule(),
+        new OldAndroidRule(),
+        new GroupParityRule(),
+        new UntargetedSiblingRule(),
+        new FallbackRule(),
+        new UndeclaredGroupRule(),
+        new EmptyFolderRule(),
+        new PathClashRule(),
+        new CodeRule(),
+        new PathRule(),
+        new NestingRule(),
+        new OtherConfigurationRule(),
+        new OtherOnlyRule(),
     ];
 
     /// <summary>Everything that is wrong.</summary>
