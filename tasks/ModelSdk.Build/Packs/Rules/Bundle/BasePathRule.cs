@@ -30,7 +30,7 @@ internal sealed class BasePathRule(BundleFacts bundle) : IPackRule
             if (modules.TryGetValue(path, out string? module))
             {
                 yield return input.At(
-                    DiagnosticRules.PathClash, pack, pack, module, path,
+                    DiagnosticRules.PathClash, pack, pack, module, $"'{path}'",
                     "; bundletool refuses that even for the same bytes. Rename the file in one of the two");
             }
         }
