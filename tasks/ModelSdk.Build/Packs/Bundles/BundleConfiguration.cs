@@ -11,9 +11,10 @@ namespace ModelSdk.Build.Packs.Bundles;
 /// Called by PackBuild. .NET for Android merges its globs into the result, arrays by concatenation, so names are camelCase: with
 /// <c>uncompressed_glob</c> in the project's file the field would stand there twice, which bundletool refuses.
 /// <para>
-/// What bundletool 1.18.3 does, tried: without DEVICE_GROUP it builds a bundle from packs with groups all the same, silently, and
-/// every device gets every folder. With DEVICE_GROUP and no DeviceGroupConfig it warns only, whatever the default suffix is; with
-/// a DeviceGroupConfig the default suffix must be <c>other</c> or a group of it, also where stripping is off or the dimension negated.
+/// What bundletool 1.18.3 does, tried: it splits packs by device group by default and asks nobody for the entry DEVICE_GROUP, but
+/// only with that entry it takes <c>#group_…</c> off the names of folders; negated, every device gets every folder. It says nothing
+/// in either case. Without a DeviceGroupConfig it warns only, whatever the default suffix is; with one the default suffix must be
+/// <c>other</c> or a declared group, also where stripping is off or the dimension negated.
 /// </para>
 /// </remarks>
 public static class BundleConfiguration
