@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ModelSdk.Build.Packs.Bundles;
 using ModelSdk.Build.Packs.DeviceGroups;
 using ModelSdk.Build.Packs.Layout;
 using ModelSdk.Format.Artifacts;
@@ -8,13 +9,24 @@ namespace ModelSdk.Build.Packs.Rules.Bundle;
 /// <summary>MSDK5144 for the files of packs: those that the index lists are there with the bytes that it says, and none is damaged.</summary>
 /// <remarks>
 /// The loader on the device compares the same, and falls back; so a damaged pack is found here. Packs of other tools have no
-/// index: their files are read to their ends, where the check sum of the archive is compared. Also asked of single packs.
+/// index: their files, and the models of the base module, are read to their ends, where the check sum of the archive is
+/// compared. Also asked of single packs.
 /// </remarks>
 internal sealed class PackFilesRule(BundleFacts bundle) : IPackRule
 {
     private const int BufferSize = 1 << 20;
 
-    public IEnumerable<PackFinding> Check(RuleInput input) => bundle.Bundle is null ? [] : CheckPacks(input);
+    public IEnumerable<PackFinding> Check(RuleInput input)
+    {
+        if (bundle.Bundle is null)
+        {
+            return [];
+        }
+
+        string name = Path.GetFileName(input.Context.File);
+        return CheckPacks(input).Concat(Damages(bundle.BaseModels, $"module '{BundleModule.BaseName}'", input.CancellationToken)
+            .Select(problem => input.At(DiagnosticRules.IncompleteBundle, null, name, problem)));
+    }
 
     /// <summary>The rule for packs that are in no bundle.</summary>
     public static IReadOnlyList<ModelDiagnostic> CheckPacks(PackSet set, RuleContext context, CancellationToken cancellationToken) =>
@@ -56,12 +68,20 @@ internal sealed class PackFilesRule(BundleFacts bundle) : IPackRule
             _ = file is not null && read.Add(file);
         }
 
-        foreach (PackFile file in pack.Pack.Files.Where(file => !read.Contains(file)))
+        foreach (string damage in Damages(pack.Pack.Files.Where(file => !read.Contains(file)), $"pack '{pack.Pack.Name}'", cancellationToken))
+        {
+            yield return damage;
+        }
+    }
+
+    private static IEnumerable<string> Damages(IEnumerable<PackFile> files, string module, CancellationToken cancellationToken)
+    {
+        foreach (PackFile file in files)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (Hash(file, out string? damage) is null)
             {
-                yield return $"'{file.Path}' in pack '{pack.Pack.Name}' {damage}";
+                yield return $"'{file.Path}' in {module} {damage}";
             }
         }
     }
