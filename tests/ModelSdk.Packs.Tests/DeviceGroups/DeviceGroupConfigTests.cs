@@ -68,10 +68,11 @@ public sealed class DeviceGroupConfigTests
     }
 
     [TestMethod]
-    [DataRow("""[]""", "at the root a DeviceGroupConfig is expected, as an object, not []")]
-    [DataRow("""{ "deviceGroups": {} }""", "at 'deviceGroups' a list is expected, not {}")]
+    [DataRow("""[]""", "at the root a DeviceGroupConfig is expected, as an object, not a list")]
+    [DataRow("""{ "deviceGroups": {} }""", "at 'deviceGroups' a list is expected, not an object")]
     [DataRow("""{ "deviceGroups": [ 3 ] }""", "at 'deviceGroups[0]' a DeviceGroup is expected, as an object, not 3")]
     [DataRow("""{ "deviceGroups": [ { "name": 3 } ] }""", "at 'deviceGroups[0].name' a string is expected, not 3")]
+    [DataRow("""{ "deviceGroups": [ { "name": "a", "deviceSelectors": "0123456789012345678901234567890123456789" } ] }""", "a list is expected, not \"012345678901234567890123456789012345678…")]
     [DataRow("""{ "deviceGroups": [ { "deviceSelectors": [ { "deviceRam": { "minBytes": 1.5 } } ] } ] }""", "minBytes' a whole number is expected, not 1.5")]
     [DataRow("""{ "deviceGroups": [ {} ], "device_groups": [] }""", "'device_groups' stands there twice, as deviceGroups and as device_groups: keep deviceGroups")]
     [DataRow("{\n  \"deviceGroups\": [ }\n", "is not JSON: line 2, column 21: '}' is an invalid start of a value")]

@@ -21,6 +21,12 @@ internal sealed class Protoc(string schema, string message)
     /// <summary>Bundle configurations.</summary>
     public static readonly Protoc BundleConfig = new("config.proto", "android.bundle.BundleConfig");
 
+    /// <summary>Contents of an APK set.</summary>
+    public static readonly Protoc Toc = new("toc.proto", "Toc");
+
+    /// <summary>Targeting of folders, as bundletool adds it to modules.</summary>
+    public static readonly Protoc Assets = new("toc.proto", "Assets");
+
     /// <summary>The text of a message; a field that the schema does not know is shown by its number.</summary>
     public string Decode(byte[] bytes) => Encoding.UTF8.GetString(Run("--decode", bytes));
 

@@ -1,4 +1,5 @@
 using ModelSdk.Build.Packs.DeviceGroups;
+using ModelSdk.Packs.Tests.Proto;
 using ModelSdk.TestSupport;
 using ModelSdk.TestSupport.Android;
 
@@ -77,7 +78,7 @@ public sealed class BundleTests
     public void Targeting_OfFolders_IsWhatTheirNamesSay()
     {
         AndroidTools.Require();
-        string assets = Squeeze(Protoc.Decode("toc.proto", "Assets", SliceTests.Entry(Lab.Value.Bundle, "detector/assets.pb")));
+        string assets = Squeeze(Protoc.Assets.Decode(SliceTests.Entry(Lab.Value.Bundle, "detector/assets.pb")));
         foreach (string group in (string[])[DemoPacks.Qualcomm, DemoPacks.MediaTek, "other"])
         {
             StringAssert.Contains(assets, $"path:\"assets/detector#group_{group}\"targeting{{device_group{{value:\"{group}\"");

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using ModelSdk.Packs.Tests.Proto;
 using ModelSdk.TestSupport;
 using ModelSdk.TestSupport.Android;
 
@@ -47,7 +48,7 @@ public sealed class SliceTests
     public void Slices_AreOfTypeAiPackAndNamedAfterTheirGroup()
     {
         AndroidTools.Require();
-        string toc = Protoc.Decode("toc.proto", "Toc", Entry(Lab.Value.Apks, "toc.pb"));
+        string toc = Protoc.Toc.Decode(Entry(Lab.Value.Apks, "toc.pb"));
         string[] sets = toc.Split("asset_slice_set {")[1..];
         Assert.AreEqual(3, sets.Length, toc);
         foreach ((string name, string delivery) in ((string, string)[])

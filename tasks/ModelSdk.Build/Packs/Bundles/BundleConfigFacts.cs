@@ -2,7 +2,8 @@ using ModelSdk.Build.Packs.Proto;
 
 namespace ModelSdk.Build.Packs.Bundles;
 
-/// <summary>What rules ask of a bundle configuration: of BundleConfig.pb (<see cref="BundleConfigProto"/>) or of JSON (<see cref="BundleConfiguration"/>).</summary>
+/// <summary>What rules ask of a bundle configuration.</summary>
+/// <remarks>Read by <see cref="BundleConfigProto"/> from the message and by <see cref="BundleConfiguration"/> from JSON.</remarks>
 internal sealed record BundleConfigFacts
 {
     /// <summary>The bundletool that wrote it; "" in JSON, where it means nothing.</summary>

@@ -79,7 +79,8 @@ public static class DeviceGroupConfig
             [] => [],
             [(byte)'<', ..] => FromXml(new MemoryStream(content)),
             [(byte)'{' or (byte)'/', ..] => FromJson(content),
-            _ => throw new InvalidDataException("this is no device-targeting-config (XML), and no DeviceGroupConfig (JSON or protobuf message) either"),
+            _ => throw new InvalidDataException(
+                "this is no device-targeting-config (XML), and no DeviceGroupConfig (JSON or protobuf message) either"),
         };
     }
 }

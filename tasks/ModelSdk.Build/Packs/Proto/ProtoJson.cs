@@ -12,6 +12,8 @@ namespace ModelSdk.Build.Packs.Proto;
 /// </remarks>
 internal static class ProtoJson
 {
+    private const int MaxExcerpt = 40;
+
     private static readonly JsonDocumentOptions Options = new()
     {
         CommentHandling = JsonCommentHandling.Skip,
@@ -128,5 +130,13 @@ internal static class ProtoJson
     };
 
     private static InvalidDataException Wrong(string path, string expected, JsonElement json) =>
-        new($"at {(path.Length == 0 ? "the root" : $"'{path}'")} {expected}, not {json.GetRawText()[..Math.Min(40, json.GetRawText().Length)]}");
+        new($"at {(path.Length == 0 ? "the root" : $"'{path}'")} {expected}, not {Excerpt(json)}");
+
+    // In one line.
+    private static string Excerpt(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        _ => json.GetRawText() is { Length: > MaxExcerpt } text ? $"{text[..MaxExcerpt]}…" : json.GetRawText(),
+    };
 }
