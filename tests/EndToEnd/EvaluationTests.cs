@@ -92,6 +92,43 @@ public class EvaluationTests
         }
     }
 
+    [TestMethod]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void AndroidSource_IsForAndroidApplicationsOnly()
+    {
+        (string Framework, string Application, bool Expected)[] rows =
+        [
+            ("net10.0-android", "true", true), ("net10.0-android", "false", false), ("net10.0", "true", false),
+            ("net10.0-ios", "true", false), ("net9.0-android", "true", false),
+        ];
+        foreach ((string framework, string application, bool expected) in rows)
+        {
+            using Evaluated project = Evaluated.Load(
+                $"{Body.Replace("net10.0", framework)}<PropertyGroup><AndroidApplication>{application}</AndroidApplication></PropertyGroup>");
+            string[] found = [.. project.Project.GetItems("Compile").Select(i => Path.GetFileName(i.EvaluatedInclude)).Where(
+                name => File.Exists(Repository.Path("sdk", "build", "android", name)))];
+            string[] shipped = [.. Directory.GetFiles(Repository.Path("sdk", "build", "android")).Select(path => Path.GetFileName(path))];
+            CollectionAssert.AreEquivalent(expected ? shipped : [], found, $"{framework} {application}");
+        }
+    }
+
+    [TestMethod]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void PacksOfGooglePlay_AreCompiledInWhenTheirBindingIsReferenced()
+    {
+        foreach ((string package, bool expected) in new[] { ("Xamarin.Google.Android.Play.AI.Delivery", true), ("Xamarin.Other", false) })
+        {
+            using Evaluated project = Evaluated.Load($"""
+                {Body.Replace("net10.0", "net10.0-android")}
+                <PropertyGroup><AndroidApplication>true</AndroidApplication></PropertyGroup>
+                <ItemGroup><ReferencePath Include="x.dll" NuGetPackageId="{package}" /></ItemGroup>
+                <Target Name="Constants" DependsOnTargets="_ModelSdkFindPlayDelivery" Returns="$(DefineConstants)" />
+                """);
+            bool found = project.Build("Constants")["Constants"].Items.Any(i => i.ItemSpec == "MODELSDK_PLAY_AI_DELIVERY");
+            Assert.AreEqual(expected, found, package);
+        }
+    }
+
     /// <summary>A project that takes Sdk/Sdk.props and Sdk/Sdk.targets from the source tree.</summary>
     private sealed class Evaluated : IDisposable
     {
