@@ -86,6 +86,7 @@ public sealed class AppBundleTests : IDisposable
             ("text.aab", "This is no archive, whatever its name says."u8.ToArray(), "is not a whole zip archive"),
             ("other.aab", Zip(("a/b.txt", [1])), "is no pack: it has no manifest/AndroidManifest.xml"),
             ("app.apk", Zip(("AndroidManifest.xml", [1])), "is an APK or AAR, not a pack"),
+            ("app.apks", Zip(("toc.pb", [1])), "is a set of APKs, not a pack or an app bundle"),
             ("config.aab", Zip(("BundleConfig.pb", [0xFF, 0xFF])), "is no app bundle, or a damaged one: its BundleConfig.pb cannot be read"),
             ("base.zip", Zip((PackManifest.Path, ProtoManifest.Base("a.b"))), "is a module, but no pack"),
         ];
@@ -96,6 +97,16 @@ public sealed class AppBundleTests : IDisposable
             StringAssert.Contains(exception.Message, reason, name);
             StringAssert.Contains(exception.Message, name);
         }
+    }
+
+    [TestMethod]
+    public void Cancelled_Ends()
+    {
+        using BundledApplication application = new();
+        string bundle = application.Write(application.Right);
+
+        _ = Assert.ThrowsException<OperationCanceledException>(
+            () => PackVerification.Run(bundle, new PlayLimits(), null, new CancellationToken(canceled: true)));
     }
 
     [TestMethod]

@@ -16,8 +16,9 @@ public sealed class PackReader : IDisposable
     // What tells other Android files from a pack.
     private static readonly (string Path, string What)[] Others =
     [
-        ("BundleConfig.pb", "an app bundle, not a pack; its packs are looked at when it is named .aab"),
-        ("AndroidManifest.xml", "an APK or AAR, not a pack"),
+        ("BundleConfig.pb", "an app bundle, not a pack"),
+        ("toc.pb", "a set of APKs, not a pack or an app bundle; give the .aab that it was made of"),
+        ("AndroidManifest.xml", "an APK or AAR, not a pack or an app bundle"),
     ];
 
     private readonly ZipContent _archive;

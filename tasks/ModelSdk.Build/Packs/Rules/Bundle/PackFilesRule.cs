@@ -57,9 +57,8 @@ internal sealed class PackFilesRule(BundleFacts bundle) : IPackRule
         HashSet<PackFile> read = new(ReferenceEqualityComparer.Instance);
         foreach (ListedFile listed in (index?.Models ?? []).SelectMany(ListedFile.Of))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             PackFile? file = files[(listed.Path, listed.Group)].FirstOrDefault();
-            if (Compare(listed, file) is { } difference)
+            if (Compare(listed, file, cancellationToken) is { } difference)
             {
                 string group = listed.Group is null ? "" : $" for device group '{listed.Group}'";
                 yield return $"'{listed.Path}'{group} in pack '{pack.Pack.Name}' {difference}";
@@ -78,15 +77,14 @@ internal sealed class PackFilesRule(BundleFacts bundle) : IPackRule
     {
         foreach (PackFile file in files)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (Hash(file, out string? damage) is null)
+            if (Hash(file, cancellationToken, out string? damage) is null)
             {
                 yield return $"'{file.Path}' in {module} {damage}";
             }
         }
     }
 
-    private static string? Compare(ListedFile listed, PackFile? file)
+    private static string? Compare(ListedFile listed, PackFile? file, CancellationToken cancellationToken)
     {
         if (file is null)
         {
@@ -98,18 +96,25 @@ internal sealed class PackFilesRule(BundleFacts bundle) : IPackRule
             return FormattableString.Invariant($"has {file.Length:N0} bytes, but the index of the pack says {length:N0}");
         }
 
-        string? hash = Hash(file, out string? damage);
+        string? hash = Hash(file, cancellationToken, out string? damage);
         return damage ?? (hash == listed.Sha256 ? null : "has other bytes than the index of the pack says (SHA-256)");
     }
 
-    private static string? Hash(PackFile file, out string? damage)
+    private static string? Hash(PackFile file, CancellationToken cancellationToken, out string? damage)
     {
         damage = null;
         try
         {
+            using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             using Stream stream = file.Open();
-            using BufferedStream buffered = new(stream, BufferSize);
-            return Convert.ToHexStringLower(SHA256.HashData(buffered));
+            byte[] buffer = new byte[(int)Math.Clamp(file.Length, 1, BufferSize)];
+            for (int read; (read = stream.Read(buffer)) > 0;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                hash.AppendData(buffer, 0, read);
+            }
+
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
         }
         catch (InvalidDataException exception)
         {
