@@ -9,7 +9,7 @@ namespace ModelSdk.Packs.Tests.RealTools;
 [TestClass]
 [Needs(AndroidTools.Need)]
 [Needs(Shared.Data)]
-[Needs("protoc")]
+[Needs(Protoc.Need)]
 [Needs("unzip")]
 public sealed class BundleTests
 {
@@ -67,11 +67,30 @@ public sealed class BundleTests
     }
 
     [TestMethod]
-    public void Groups_InTheBundle_AreOurMessage()
+    public void Messages_InTheBundle_AreWhatProtocReads()
     {
         AndroidTools.Require();
-        byte[] message = SliceTests.Entry(Lab.Value.Bundle, $"BUNDLE-METADATA/{PackLab.GroupsInMetadata}");
-        CollectionAssert.AreEqual(DeviceGroupConfig.ToProto(DemoPacks.Groups), message);
+        byte[] groups = SliceTests.Entry(Lab.Value.Bundle, $"BUNDLE-METADATA/{PackLab.GroupsInMetadata}");
+        CollectionAssert.AreEqual(DeviceGroupConfig.ToProto(DemoPacks.Groups), groups);
+        Assert.AreEqual(
+            Squeeze("""
+                device_groups {
+                  name: "Qualcomm_SM8750"
+                  device_selectors { system_on_chips { manufacturer: "Qualcomm" model: "SM8750" } }
+                  device_selectors { system_on_chips { manufacturer: "QTI" model: "SM8750" } }
+                }
+                device_groups {
+                  name: "Mediatek_MT6993"
+                  device_selectors { system_on_chips { manufacturer: "Mediatek" model: "MT6993" } }
+                }
+                """),
+            Squeeze(Protoc.DeviceGroups.Decode(groups)));
+        StringAssert.Contains(
+            Squeeze(Protoc.BundleConfig.Decode(SliceTests.Entry(Lab.Value.Bundle, "BundleConfig.pb"))),
+            "split_dimension{value:DEVICE_GROUPsuffix_stripping{enabled:truedefault_suffix:\"other\"}}");
+        StringAssert.Contains(
+            Squeeze(Protoc.Xml.Decode(SliceTests.Entry(Lab.Value.Bundle, "detector/manifest/AndroidManifest.xml"))),
+            "attribute{name:\"split\"value:\"detector\"}");
     }
 
     [TestMethod]

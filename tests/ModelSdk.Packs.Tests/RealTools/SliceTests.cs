@@ -9,7 +9,7 @@ namespace ModelSdk.Packs.Tests.RealTools;
 [TestClass]
 [Needs(AndroidTools.Need)]
 [Needs(Shared.Data)]
-[Needs("protoc")]
+[Needs(Protoc.Need)]
 public sealed class SliceTests
 {
     private static readonly Lazy<PackLab> Lab = new(static () => PackLab.Of(DemoPacks.Set));
