@@ -78,7 +78,7 @@ public sealed class BuildPacks : ProjectTask
             WriteList("packs.modules", result.Modules.Select(RelativeToOutput));
             WriteList("packs.assets", result.BaseAssets.Select(static asset => asset.LogicalName));
             WriteList("packs.files", result.Files);
-            WriteList("packs.summary", PackSummary.Lines(PathOf(OutputDirectory), result.Files));
+            WriteList("packs.summary", BuiltPacks.Lines(PathOf(OutputDirectory), result.Files));
             if (!result.Diagnostics.Any(log.IsError))
             {
                 OutputFile.Touch(PathOf(Stamp));
@@ -112,6 +112,7 @@ public sealed class BuildPacks : ProjectTask
         ArtifactFolder = PathOf(ArtifactDirectory.Length == 0 ? Path.Combine(OutputDirectory, "no-artifacts") : ArtifactDirectory),
         DeviceConfigurations = [.. DeviceConfigurations.Select(static item => item.GetMetadata("FullPath"))],
         OutputFolder = PathOf(OutputDirectory),
+        OwnsOutputFolder = true,
         PackageName = PackageName.Trim() is { Length: > 0 } name ? name : null,
         BundleConfiguration = BundleConfiguration.Trim() is { Length: > 0 } file ? PathOf(file) : null,
         Android = IsAndroid ? CreateAndroidFacts() : null,

@@ -7,7 +7,7 @@ namespace ModelSdk.Tasks;
 
 /// <summary>Checks the finished app bundle: that it holds the packs of this build, whole, with their device groups.</summary>
 /// <remarks>
-/// Called by sdk/build after bundling. Decides nothing itself: see <see cref="PackVerification"/>. What is only a warning was
+/// Called by sdk/build/ModelSdk.AndroidPackage.targets. Decides nothing itself: see <see cref="PackVerification"/>. What is only a warning was
 /// said when the packs were built, about the project, and stands in the detailed log.
 /// </remarks>
 [MSBuildMultiThreadableTask]
@@ -20,6 +20,9 @@ public sealed class VerifyBundle : ProjectTask
     /// <summary>The module zips that the bundle must hold; their file names without extension are the packs.</summary>
     public ITaskItem[] ExpectedModules { get; set; } = [];
 
+    /// <summary>Path of the file that says when nothing was wrong with it; "" for none.</summary>
+    public string Stamp { get; set; } = "";
+
     /// <inheritdoc />
     private protected override void Execute(DiagnosticLog log)
     {
@@ -30,6 +33,11 @@ public sealed class VerifyBundle : ProjectTask
             foreach (string line in result.Summary)
             {
                 Log.LogMessage(MessageImportance.Low, "{0}", line);
+            }
+
+            if (Stamp.Length > 0 && result.Diagnostics.All(static finding => finding.Severity != DiagnosticSeverity.Error))
+            {
+                OutputFile.Touch(PathOf(Stamp));
             }
 
             log.Write(result.Diagnostics.Select(static finding => finding.Severity == DiagnosticSeverity.Error

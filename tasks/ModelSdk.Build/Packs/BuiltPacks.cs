@@ -1,16 +1,19 @@
-using System.Globalization;
 using ModelSdk.Build.Packs.Containers;
 using ModelSdk.Build.Packs.DeviceGroups;
+using ModelSdk.Build.Packs.Layout;
+using ModelSdk.Build.Packs.Rules;
 
-namespace ModelSdk.Tasks;
+namespace ModelSdk.Build.Packs;
 
 /// <summary>One line about each pack that was built: where it is, how large, and which device groups it knows.</summary>
-internal static class PackSummary
+/// <remarks>Called by the task BuildPacks; <c>-t:ModelSdkBuildPacks</c> prints the lines.</remarks>
+public static class BuiltPacks
 {
     private const string Extension = ".ai.pack";
-    private const string GroupMark = "#group_";
 
     /// <summary>The lines, for packs among the files of a folder.</summary>
+    /// <exception cref="InvalidDataException">A file is no pack.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
     public static IEnumerable<string> Lines(string folder, IEnumerable<string> files) => files
         .Where(static file => file.EndsWith(Extension, StringComparison.Ordinal))
         .Select(file => Line(Path.GetFullPath(Path.Combine(folder, file))));
@@ -18,31 +21,17 @@ internal static class PackSummary
     private static string Line(string path)
     {
         using PackReader reader = PackReader.Open(path);
+        PackContent pack = reader.Content;
         string[] groups =
         [
-            .. reader.Content.Files
-                .Select(static file => GroupOf(file.Path))
+            .. pack.Files
+                .Select(static file => TargetedPath.Parse(file.Path[..file.Path.LastIndexOf('/')]).Group)
                 .OfType<string>()
                 .Distinct(StringComparer.Ordinal)
                 .OrderBy(static group => group == DeviceGroup.Other)
                 .ThenBy(static group => group, StringComparer.Ordinal),
         ];
         string covered = groups.Length == 0 ? "the same for all devices" : $"device groups {string.Join(", ", groups)}";
-        string size = string.Create(CultureInfo.InvariantCulture, $"{new FileInfo(path).Length / 1e6:N1} MB");
-        return $"pack {reader.Content.Name}: {path} ({size}, {reader.Content.Delivery}, {covered})";
-    }
-
-    // assets/flowers#group_Qualcomm_SM8750/flowers.tflite; a folder may have more than one dimension.
-    private static string? GroupOf(string path)
-    {
-        int start = path.IndexOf(GroupMark, StringComparison.Ordinal);
-        if (start < 0)
-        {
-            return null;
-        }
-
-        string rest = path[(start + GroupMark.Length)..];
-        int end = rest.AsSpan().IndexOfAny('/', '#');
-        return end < 0 ? rest : rest[..end];
+        return $"pack {pack.Name}: {path} ({ByteSize.Of(new FileInfo(path).Length)}, {pack.Delivery}, {covered})";
     }
 }
