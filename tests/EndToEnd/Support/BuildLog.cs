@@ -34,6 +34,11 @@ internal sealed class BuildLog
     /// <summary>Errors and warnings, in order.</summary>
     public List<LoggedDiagnostic> Diagnostics { get; } = [];
 
+    private List<(string Code, string File)> Infos { get; } = [];
+
+    /// <summary>Files that messages with a code name.</summary>
+    public IEnumerable<string> Messages(string code) => Infos.Where(info => info.Code == code).Select(static info => info.File);
+
     /// <summary>Tasks that ran in targets of ModelSdk.</summary>
     public IEnumerable<string> OwnTasks => Tasks.Where(
         static t => t.StartsWith("_ModelSdk", StringComparison.Ordinal) || t.StartsWith("ModelSdk", StringComparison.Ordinal));
@@ -55,6 +60,10 @@ internal sealed class BuildLog
             if (e is TargetSkippedEventArgs { SkipReason: TargetSkipReason.OutputsUpToDate } skipped)
             {
                 log.UpToDate.Add(skipped.TargetName);
+            }
+            else if (e is BuildMessageEventArgs { Code.Length: > 0 })
+            {
+                log.Infos.Add((e.Code, e.File ?? ""));
             }
         };
         source.ErrorRaised += (_, e) => log.Diagnostics.Add(
