@@ -39,6 +39,20 @@ public sealed class VerifyBundleTests
         StringAssert.Contains(engine.Errors[0].Message, "pack 'voices' is not in it");
     }
 
+    [DataTestMethod]
+    [DataRow("obj/modules/faces.zip", true)]
+    [DataRow("obj/modules/voices.zip", false)]
+    public void Stamp_StandsForABundleWithoutErrors(string module, bool isStamped)
+    {
+        using TaskProject project = new();
+        VerifyBundle task = Task(project, new MockEngine(), Bundle, module);
+        task.Stamp = "obj/modelsdk/packs.verified";
+
+        Assert.AreEqual(isStamped, task.Execute());
+
+        Assert.AreEqual(isStamped, File.Exists(project.Output("packs.verified")));
+    }
+
     [TestMethod]
     public void LimitsOfTheProject_Count()
     {
