@@ -31,7 +31,7 @@ public static partial class DiagnosticRules
     public static readonly DiagnosticRule PathClash = Error("MSDK5135", "Modules '{0}' and '{1}' both contain {2}{3}");
     public static readonly DiagnosticRule ForbiddenContent = Error("MSDK5136", "AI packs cannot contain {0}: {1} in pack '{2}'. {3}");
     public static readonly DiagnosticRule UnpackableName = Error("MSDK5137", "Asset path '{0}' of pack '{1}' cannot be packaged: {2}");
-    public static readonly DiagnosticRule NoNpuLibrary = Warning("MSDK5138", "Device group '{0}' gets an NPU model but the app contains no dispatch library for {1} ({2}); the model will not run on the NPU there. Add the library as AndroidNativeLibrary");
+    public static readonly DiagnosticRule NoNpuLibrary = Warning("MSDK5138", "An NPU model is delivered to {0}, but the app contains no dispatch library for {1} ({2}), so that the model will not run on the NPU there. Add the library as AndroidNativeLibrary");
     public static readonly DiagnosticRule PackageFormat = Info("MSDK5140", "{0}");
     public static readonly DiagnosticRule BundleConfigConflict = Error("MSDK5141", "AndroidBundleConfigurationFile '{0}' {1}");
     public static readonly DiagnosticRule OtherGroupConfig = Error("MSDK5142", "The app already supplies a DeviceGroupConfig ('{0}'); a bundle has only one. Remove the item and import the file with ModelDeviceTargetingConfig");

@@ -3,6 +3,7 @@ using ModelSdk.Build.Packs;
 using ModelSdk.Build.Packs.Bundles;
 using ModelSdk.Build.Packs.Layout;
 using ModelSdk.Build.Packs.Rules.Bundle;
+using ModelSdk.Format.Artifacts;
 using ModelSdk.Packs.Tests.Bundles;
 using ModelSdk.TestSupport;
 using ModelSdk.TestSupport.Android;
@@ -24,7 +25,7 @@ public sealed class BaseModuleRuleTests
         ModelDiagnostic found = application.Check(bundle).Single();
 
         Assert.AreEqual(("MSDK5138", DiagnosticSeverity.Warning), (found.Rule.Id, found.Severity));
-        StringAssert.Contains(found.Message, "Device group 'Qualcomm_SM8750' gets an NPU model");
+        StringAssert.Contains(found.Message, "An NPU model is delivered to device group 'Qualcomm_SM8750'");
         StringAssert.Contains(found.Message, "no dispatch library for Qualcomm (libLiteRtDispatch_Qualcomm.so)");
     }
 
@@ -68,6 +69,34 @@ public sealed class BaseModuleRuleTests
             BundleFacts with = Nothing with { NativeLibraries = [new NativeLibrary($"liblitertdispatch_{vendor}.so", [])] };
             Assert.AreEqual(0, new NpuLibraryRule(with).Check(set).Count);
         }
+    }
+
+    [TestMethod]
+    [Needs(Shared.Data)]
+    public void VariantForAChipOfTheProject_IsToldByItsFile()
+    {
+        PackIndex index = new()
+        {
+            Pack = "a",
+            Models =
+            [
+                new PackIndexModel
+                {
+                    Assembly = "App",
+                    Name = "a",
+                    Variants = [new ArtifactRow { Target = "mine", Group = "Mine", Path = "a/a.tflite", Sha256 = new string('0', 64), Length = 1 }],
+                },
+            ],
+        };
+        string file = Shared.Path("testdata", "litert", "litert__test__testdata__simple_model_qualcomm_sm8650_precompiled.tflite");
+        PackSet set = TestPacks.Set([], new PackContent
+        {
+            Name = "a",
+            Delivery = DeliveryType.InstallTime,
+            Files = [PackFile.FromFile("assets/a#group_Mine/a.tflite", file), PackFile.FromBytes("assets/a.pack.json", index.ToUtf8())],
+        });
+
+        StringAssert.Contains(new NpuLibraryRule(Nothing).Check(set).Single().Message, "device group 'Mine', but the app contains no dispatch library for Qualcomm");
     }
 
     [TestMethod]

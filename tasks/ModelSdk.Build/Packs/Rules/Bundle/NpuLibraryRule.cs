@@ -1,5 +1,4 @@
 using ModelSdk.Build.Audit;
-using ModelSdk.Build.Packs.DeviceGroups;
 using ModelSdk.Build.Packs.Layout;
 using ModelSdk.Build.Targets;
 using ModelSdk.Build.Toolchains;
@@ -11,8 +10,8 @@ namespace ModelSdk.Build.Packs.Rules.Bundle;
 
 /// <summary>MSDK5138: devices of a group get a compiled model, and no dispatch library of that vendor to run it with.</summary>
 /// <remarks>
-/// Whose model it is says the index of the pack by the variant's target; without an index, the model itself. The names of the
-/// libraries are in Data/toolchains.json.
+/// Whose model it is says the index of the pack by the variant's target; without an index, or of a target that no table knows,
+/// the model itself. The names of the libraries are in Data/toolchains.json.
 /// </remarks>
 internal sealed class NpuLibraryRule(BundleFacts bundle) : IPackRule
 {
@@ -31,7 +30,7 @@ internal sealed class NpuLibraryRule(BundleFacts bundle) : IPackRule
                     && told.Add((group, backend)))
                 {
                     yield return input.At(
-                        DiagnosticRules.NoNpuLibrary, pack.Pack.Name, group ?? DeviceGroup.Other, vendor.Title, vendor.Dispatch[0]);
+                        DiagnosticRules.NoNpuLibrary, pack.Pack.Name, PackSizes.Title(group), vendor.Title, vendor.Dispatch[0]);
                 }
             }
         }
@@ -39,11 +38,16 @@ internal sealed class NpuLibraryRule(BundleFacts bundle) : IPackRule
 
     private static IEnumerable<(string? Group, string Backend)> Compiled(PackFolders pack, CancellationToken cancellationToken)
     {
-        if (IndexOf.Pack(pack.Pack, out _) is { } index)
+        if (PackIndexReader.Read(pack.Pack, out _) is { } index)
         {
+            ILookup<(string Path, string? Group), PackFile> files = pack.Files.ToLookup(
+                static file => (file.OnDevice, file.Folder.Group), static file => file.File);
             foreach (ArtifactRow variant in index.Models.SelectMany(static model => model.Variants))
             {
-                if (SocTable.Builtin.Find(variant.Target)?.Backend is { } backend)
+                // A chip of a ModelSdkTarget item is in no table of ours.
+                string? backend = SocTable.Builtin.Find(variant.Target)?.Backend
+                    ?? files[(variant.Path, variant.Group)].Select(BackendOf).FirstOrDefault();
+                if (backend is not null)
                 {
                     yield return (variant.Group, backend);
                 }

@@ -41,7 +41,7 @@ internal sealed class PackFilesRule(BundleFacts bundle) : IPackRule
 
     private static IEnumerable<string> Problems(PackFolders pack, CancellationToken cancellationToken)
     {
-        PackIndex? index = IndexOf.Pack(pack.Pack, out string? problem);
+        PackIndex? index = PackIndexReader.Read(pack.Pack, out string? problem);
         if (problem is not null)
         {
             yield return problem;

@@ -15,7 +15,7 @@ internal sealed class OtherOnlyRule : IPackRule
             // A pack of others has no index, and one that is damaged is a finding of the verification.
             PackIndexModel[] models =
             [
-                .. IndexOf.Pack(pack, out _)?.Models.Where(static model => model is { Source.OtherOnly: true, Variants.Count: > 0 }) ?? [],
+                .. PackIndexReader.Read(pack, out _)?.Models.Where(static model => model is { Source.OtherOnly: true, Variants.Count: > 0 }) ?? [],
             ];
             if (models.Length > 0)
             {

@@ -5,19 +5,19 @@ using ModelSdk.Format.Artifacts;
 namespace ModelSdk.Build.Packs.Rules.Bundle;
 
 /// <summary>Reads the index of a pack out of its files.</summary>
-internal static class IndexOf
+internal static class PackIndexReader
 {
     private const int MostBytes = 64 << 20;
 
     /// <summary>The index; null when the pack has none, or none that can be read, with a clause that says why.</summary>
     /// <exception cref="IOException">The pack cannot be read.</exception>
-    public static PackIndex? Pack(PackContent pack, out string? problem)
+    public static PackIndex? Read(PackContent pack, out string? problem)
     {
         string path = PackPaths.Index(pack.Name);
         problem = null;
         try
         {
-            return pack.Files.FirstOrDefault(file => file.Path == path) is { } file ? PackIndex.Read(Read(file)) : null;
+            return pack.Files.FirstOrDefault(file => file.Path == path) is { } file ? PackIndex.Read(Bytes(file)) : null;
         }
         catch (Exception exception) when (exception is ModelFormatException or InvalidDataException)
         {
@@ -26,7 +26,7 @@ internal static class IndexOf
         }
     }
 
-    private static byte[] Read(PackFile file)
+    private static byte[] Bytes(PackFile file)
     {
         if (file.Length > MostBytes)
         {
