@@ -176,6 +176,18 @@ public sealed class PackBuildTests : IDisposable
     }
 
     [TestMethod]
+    public void BundleConfigurationThatIsNotThere_IsAnError()
+    {
+        _app.AddModel("net", metadata: ("AiPack", "p"));
+        _app.BundleConfiguration = Path.Combine(Path.GetTempPath(), "no such bundle.json");
+
+        ModelDiagnostic error = _app.Build().Diagnostics.Single(IsError);
+
+        Assert.AreEqual("MSDK5141", error.Rule.Id);
+        StringAssert.Contains(error.Message, "no such bundle.json' does not exist");
+    }
+
+    [TestMethod]
     public void DamagedListOfVariants_IsAnErrorThatNamesIt()
     {
         ApplicationModel model = _app.AddModel("net", metadata: ("AiPack", "p"));

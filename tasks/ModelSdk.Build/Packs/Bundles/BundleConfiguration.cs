@@ -44,6 +44,12 @@ public static class BundleConfiguration
     public static (byte[] Json, IReadOnlyList<ModelDiagnostic> Diagnostics) Merge(
         string? userFile, bool splitByGroup, bool extractNativeLibraries, string projectFile)
     {
+        if (userFile is not null && !File.Exists(userFile))
+        {
+            // .NET for Android passes over it in silence.
+            return ([], [DiagnosticRules.BundleConfigConflict.At(projectFile, userFile, "does not exist; correct the property, or remove it")]);
+        }
+
         byte[] user = userFile is null ? "{}"u8.ToArray() : File.ReadAllBytes(userFile);
         string file = userFile ?? projectFile;
         BundleConfigFacts facts;
