@@ -31,6 +31,7 @@ public class PackageTests
             {
                 "Sdk/Sdk.props", "Sdk/Sdk.targets",
                 "build/ModelSdk.props", "build/ModelSdk.targets", "build/ModelSdk.Version.props",
+                "build/ModelSdk.Android.targets", "build/android/AndroidModels.cs",
                 "buildTransitive/ModelSdk.props", "buildTransitive/ModelSdk.targets",
                 "buildMultiTargeting/ModelSdk.targets",
                 "tasks/net10.0/ModelSdk.Tasks.dll", "tasks/net10.0/ModelSdk.Tasks.deps.json",

@@ -1,3 +1,5 @@
+using ModelSdk.Format;
+
 namespace ModelSdk;
 
 /// <summary>Packs in a folder; see <see cref="ModelPackSource.FromFolder"/>.</summary>
@@ -68,8 +70,16 @@ internal sealed class FolderPackSource : ModelPackSource
 
     private ModelPackFile? FindPacked(string archive, string path)
     {
-        using PackArchive pack = PackArchive.Open(archive);
-        return pack.Find("assets/" + WithSuffix(path, name => pack.HasFolder($"assets/{name}/")));
+        try
+        {
+            using PackArchive pack = PackArchive.Open(archive);
+            return pack.Find("assets/" + WithSuffix(path, name => pack.HasFolder($"assets/{name}/")));
+        }
+        catch (ModelFormatException exception)
+        {
+            throw new ModelException(
+                ModelErrorCode.FileIo, $"'{archive}' cannot be read: {exception.Message}", innerException: exception);
+        }
     }
 
     // A store strips the suffixes and delivers one folder of each family; a pack as it was built still has them all.

@@ -30,26 +30,37 @@ internal static class PackLookup
             return null;
         }
 
-        return index.Models.FirstOrDefault(model => model.Assembly == assembly && model.Name == name)
+        return Find(index, assembly, name)
             ?? throw new ModelException(
                 ModelErrorCode.NotFound,
                 $"pack '{pack}' does not have the model, though '{PackList.Path}' says so; the pack and the application "
                 + "were not built together");
     }
 
+    // A damaged index matters only when no other pack has the model.
     private static string? FindPackByIndex(ModelPackSource packs, string assembly, string name)
     {
+        ModelException? damage = null;
         foreach (string pack in packs.ListPacks())
         {
-            if (ReadIndex(packs, pack) is { } index
-                && index.Models.Any(model => model.Assembly == assembly && model.Name == name))
+            try
             {
-                return pack;
+                if (ReadIndex(packs, pack) is { } index && Find(index, assembly, name) is not null)
+                {
+                    return pack;
+                }
+            }
+            catch (ModelException exception)
+            {
+                damage ??= exception;
             }
         }
 
-        return null;
+        return damage is null ? null : throw damage;
     }
+
+    private static PackIndexModel? Find(PackIndex index, string assembly, string name) =>
+        index.Models.FirstOrDefault(model => model.Assembly == assembly && model.Name == name);
 
     private static PackIndex? ReadIndex(ModelPackSource packs, string pack)
     {

@@ -165,6 +165,26 @@ public sealed class FolderPackTests
         StringAssert.Contains(failure.Message, "no asset 'models/App/digits/digits.tflite'");
     }
 
+    [DataTestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void WithoutAList_DamageOfAnotherPackMattersOnlyWhenNoneHasTheModel(bool hasModel)
+    {
+        using TempFolder folder = new();
+        folder.Write("[", "birds", "birds.pack.json");
+        folder.Write("no archive", "cats.ai.pack");
+        if (hasModel)
+        {
+            new TestPack().WriteArchive(folder.Path);
+            DeliveryTest.Load(ModelPackSource.FromFolder(folder.Path)).Dispose();
+            return;
+        }
+
+        ModelException failure = DeliveryTest.Fails(ModelPackSource.FromFolder(folder.Path));
+        Assert.AreEqual(ModelErrorCode.FileIo, failure.Code);
+        StringAssert.Contains(failure.Message, "index 'birds.pack.json' of pack 'birds' cannot be read");
+    }
+
     [TestMethod]
     public void FolderThatDoesNotExist_IsNotFound()
     {
@@ -178,11 +198,15 @@ public sealed class FolderPackTests
     {
         using TempFolder folder = new();
         string path = new TestPack().WriteArchive(folder.Path);
-        DeliveryTest.Load(ModelPackSource.FromFolder(folder.Path)).Dispose();
-
-        // Fails while somebody has the file open for reading, on every system.
-        new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+        Model model = DeliveryTest.Load(ModelPackSource.FromFolder(folder.Path));
+        Assert.ThrowsException<IOException>(() => OpenAlone(path));
+        model.Dispose();
+        OpenAlone(path);
     }
+
+    // Fails while somebody has the file open for reading, on every system.
+    private static void OpenAlone(string path) =>
+        new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
 
     private static string Write(TestPack pack, TempFolder folder, string form)
     {
