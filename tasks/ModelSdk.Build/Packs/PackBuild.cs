@@ -20,7 +20,6 @@ public sealed class PackBuild
 {
     private readonly PackProject _project;
     private readonly PackPlanner _planner;
-    private readonly RuleContext _context;
     private readonly List<ModelDiagnostic> _diagnostics = [];
 
     private PackBuild(PackProject project)
@@ -28,12 +27,6 @@ public sealed class PackBuild
         _project = project;
         _planner = new PackPlanner(
             project, CacheFolder.Resolve(project.Facts.Property("ModelSdkCacheDir"), project.Facts.ProjectFile));
-        _context = new RuleContext
-        {
-            File = project.Facts.ProjectFile,
-            Limits = PlayLimits.Of(project.Facts),
-            Android = project.Android,
-        };
     }
 
     private bool HasErrors => _diagnostics.Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
@@ -61,14 +54,15 @@ public sealed class PackBuild
         {
             PackPlan[] plans = [.. PackSettings.All(_project).Select(settings => _planner.Plan(settings, cancellationToken))];
             PackSet set = Layout(plans, imported);
-            _diagnostics.AddRange(ContentRules.Check(set, _context, cancellationToken));
+            RuleContext context = Context(plans);
+            _diagnostics.AddRange(ContentRules.Check(set, context, cancellationToken));
             AddCoverage(plans);
             IReadOnlyList<BaseAsset> inBase = InBase(plans);
             byte[]? configuration = plans.Length == 0 ? null : Configuration(plans, set);
             if (_project.Android is { } android && !HasErrors)
             {
                 BundleConfigFacts facts = configuration is null ? new BundleConfigFacts() : BundleConfiguration.Read(configuration);
-                _diagnostics.AddRange(BundleRules.CheckProject(set, android, facts, inBase, _context, cancellationToken));
+                _diagnostics.AddRange(BundleRules.CheckProject(set, android, facts, inBase, context, cancellationToken));
             }
 
             return HasErrors
@@ -78,10 +72,18 @@ public sealed class PackBuild
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ModelFormatException)
         {
             _diagnostics.Add(DiagnosticRules.PacksNotWritten.At(
-                _context.File, _project.OutputFolder, exception.Message.TrimEnd('.')));
+                _project.Facts.ProjectFile, _project.OutputFolder, exception.Message.TrimEnd('.')));
             return new PackBuildResult();
         }
     }
+
+    private RuleContext Context(PackPlan[] plans) => new()
+    {
+        File = _project.Facts.ProjectFile,
+        Limits = PlayLimits.Of(_project.Facts),
+        Android = _project.Android,
+        NoWarn = plans.ToDictionary(static plan => plan.Settings.Name, static plan => plan.Settings.NoWarn),
+    };
 
     private PackSet Layout(PackPlan[] plans, IReadOnlyList<DeviceGroup> imported)
     {
@@ -141,7 +143,7 @@ public sealed class PackBuild
         bool extracts = plans.Any(static plan => plan.HasVariants)
             && !_project.Facts.Property("ModelSdkExtractNativeLibs").Equals("false", StringComparison.OrdinalIgnoreCase);
         (byte[] json, IReadOnlyList<ModelDiagnostic> found) = BundleConfiguration.Merge(
-            _project.BundleConfiguration, set.Packs.Any(static pack => pack.HasGroups), extracts, _context.File);
+            _project.BundleConfiguration, set.Packs.Any(static pack => pack.HasGroups), extracts, _project.Facts.ProjectFile);
         _diagnostics.AddRange(found);
         return json;
     }

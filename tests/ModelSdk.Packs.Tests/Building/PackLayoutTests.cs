@@ -78,6 +78,16 @@ public sealed class PackLayoutTests : IDisposable
     }
 
     [TestMethod]
+    public void NoWarnOfAPack_SilencesItsWarnings()
+    {
+        ApplicationModel model = _app.AddModel("net", metadata: ("AiPack", "p"));
+        _app.AddPack("p", ("SourceModel", "OtherOnly"), ("NoWarn", "MSDK5146"));
+        _app.AddVariants(model, (Snapdragon, "snapdragon"));
+
+        Assert.IsFalse(Build().Diagnostics.Any(found => found.Rule.Id == "MSDK5146"));
+    }
+
+    [TestMethod]
     public void WithoutVariants_ThereIsOneFolderAndNoGroup()
     {
         _app.AddModel("net", metadata: ("AiPack", "p"));
