@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using ModelSdk.Build.Packs.Layout;
 
 namespace ModelSdk.Packs.Tests.Containers;
@@ -35,6 +36,24 @@ internal sealed class ContainerFolder : IDisposable
         using Stream stream = file.Open();
         using MemoryStream bytes = new();
         stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>The archive with its entries compressed and in the opposite order, by .NET's own writer.</summary>
+    public static byte[] Compress(byte[] archive)
+    {
+        using MemoryStream bytes = new();
+        using (ZipArchive from = new(new MemoryStream(archive)))
+        using (ZipArchive to = new(bytes, ZipArchiveMode.Create))
+        {
+            foreach (ZipArchiveEntry entry in from.Entries.Reverse())
+            {
+                using Stream source = entry.Open();
+                using Stream target = to.CreateEntry(entry.FullName, CompressionLevel.SmallestSize).Open();
+                source.CopyTo(target);
+            }
+        }
+
         return bytes.ToArray();
     }
 
