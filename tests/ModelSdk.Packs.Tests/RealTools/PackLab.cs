@@ -30,6 +30,7 @@ internal sealed class PackLab : IDisposable
     private readonly Lazy<ToolRun> _bundled;
     private readonly Lazy<string> _apks;
     private readonly Lazy<string> _universal;
+    private readonly Dictionary<string, IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>>> _received = [];
 
     private PackLab(Bundletool? tool)
     {
@@ -114,14 +115,14 @@ internal sealed class PackLab : IDisposable
     /// <param name="groups">Groups of the device; none for a device that knows nothing of groups.</param>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>> Received(params string[] groups)
     {
-        string folder = File($"device-{string.Join('-', groups)}");
-        _ = _tool.Run(
-            "extract-apks", $"--apks={Apks}", $"--device-spec={DeviceSpec(groups)}", $"--output-dir={folder}", "--modules=_ALL_").Succeeded();
+        string key = string.Join('-', groups);
+        if (!_received.TryGetValue(key, out IReadOnlyDictionary<string, IReadOnlyDictionary<string, byte[]>>? received))
+        {
+            received = Extract(groups);
+            _received.Add(key, received);
+        }
 
-        // Slices are named <module>-master.apk and <module>-group_<group>.apk.
-        return Directory.EnumerateFiles(folder, "*.apk")
-            .GroupBy(static apk => Path.GetFileName(apk).Split('-')[0])
-            .ToDictionary(static module => module.Key, static module => AssetsOf([.. module]));
+        return received;
     }
 
     /// <summary>Writes a device specification.</summary>
@@ -166,6 +167,18 @@ internal sealed class PackLab : IDisposable
     }
 
     private DirectoryInfo? Packs { get; init; }
+
+    private Dictionary<string, IReadOnlyDictionary<string, byte[]>> Extract(string[] groups)
+    {
+        string folder = File($"device-{string.Join('-', groups)}");
+        _ = _tool.Run(
+            "extract-apks", $"--apks={Apks}", $"--device-spec={DeviceSpec(groups)}", $"--output-dir={folder}", "--modules=_ALL_").Succeeded();
+
+        // Slices are named <module>-master.apk and <module>-group_<group>.apk.
+        return Directory.EnumerateFiles(folder, "*.apk")
+            .GroupBy(static apk => Path.GetFileName(apk).Split('-')[0])
+            .ToDictionary(static module => module.Key, static module => AssetsOf([.. module]));
+    }
 
     private string MakeApks(string name, string mode)
     {

@@ -9,7 +9,7 @@ namespace ModelSdk.Packs.Tests.RealTools;
 [TestClass]
 [Needs(AndroidTools.Need)]
 [Needs(Shared.Data)]
-public sealed class RealModelTests
+public sealed partial class RealModelTests
 {
     private const string Face = "testdata/models/face_detection_short_range.tflite";
     private const string Kws = "testdata/models/kws_ref_model.tflite";
