@@ -16,7 +16,7 @@ public sealed class PackFolders
         Families =
         [
             .. folders
-                .Where(static folder => folder.Group is not null)
+                .Where(static folder => folder.Group is not null && folder.Problems.Count == 0)
                 .GroupBy(static folder => folder.Family!, StringComparer.Ordinal)
                 .Select(static family => new GroupFamily(
                     family.Key, [.. family.Select(static folder => folder.Group!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]))
@@ -33,7 +33,7 @@ public sealed class PackFolders
     /// <summary>All folders below assets/ that have files or are entries themselves, by path.</summary>
     public IReadOnlyList<TargetedPath> Folders { get; }
 
-    /// <summary>The folders that exist once for each group, by path.</summary>
+    /// <summary>The folders that exist once for each group, by path; without those that bundletool cannot read.</summary>
     public IReadOnlyList<GroupFamily> Families { get; }
 
     /// <summary>Device groups that any folder is for, in order of their names, with <see cref="DeviceGroup.Other"/>.</summary>

@@ -19,7 +19,7 @@ internal sealed class PathRule : IPackRule
             IEnumerable<(string Path, string Problem)> problems =
             [
                 .. pack.Folders.SelectMany(static folder => folder.Problems.Select(problem => (folder.Path, problem))),
-                .. pack.Folders.Where(static folder => folder.Segments.Any(static segment => segment.Find("lang") is not null))
+                .. pack.Folders.Where(static folder => folder.Problems.Count == 0 && folder.Segments.Any(static segment => segment.Find("lang") is not null))
                     .Select(static folder => (folder.Path, "packs cannot be split by language (#lang_…). Use plain folders and choose in the application")),
                 .. pack.Files.Select(static file => file.File.Path).SelectMany(path => OfNames(path, input.Context.IsWindows).Select(problem => (path, problem))),
             ];

@@ -21,7 +21,7 @@ internal sealed class UndeclaredGroupRule : IPackRule
         foreach (PackFolders pack in input.Packs)
         {
             foreach (IGrouping<string, TargetedPath> folders in pack.Folders
-                .Where(folder => folder.Group is { } group && !IsDeclared(group, declared))
+                .Where(folder => folder.Problems.Count == 0 && folder.Group is { } group && !IsDeclared(group, declared))
                 .GroupBy(static folder => folder.Group!, StringComparer.Ordinal))
             {
                 string hint = EditDistance.Suggest(folders.Key, declared) is { } near ? $"; did you mean '{near}'?" : "";
