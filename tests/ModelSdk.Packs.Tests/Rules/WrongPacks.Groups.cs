@@ -16,7 +16,7 @@ public static partial class WrongPacks
     [
         new("hyphen in the name", "MSDK5101", "'a-b' is invalid", TestPacks.Set([], TestPacks.Pack("a-b", "assets/p/n")), "Module names with special characters not supported"),
         new("digit at the beginning", "MSDK5101", "'1st' is invalid", TestPacks.Set([], TestPacks.Pack("1st", "assets/p/n")), "Module names with special characters not supported"),
-        new("the name base", "MSDK5102", "it is the module of the application itself", TestPacks.Set([], TestPacks.Pack("base", "assets/p/n")), "More than one module named 'base' was passed"),
+        new("the name base", "MSDK5102", "it is the module of the application itself", TestPacks.Set([], TestPacks.Pack("base", "assets/p/n")), "The base module should not have the 'split' attribute set"),
         new("names that differ in case", "MSDK5102", "packs 'p', 'P' are one", TestPacks.Set([], TestPacks.Pack("p", "assets/p/n"), TestPacks.Pack("P", "assets/q/n"))),
     ];
 
