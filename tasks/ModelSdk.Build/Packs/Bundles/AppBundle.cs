@@ -83,7 +83,10 @@ public sealed class AppBundle : IDisposable
     private BundleModule ReadModule(string name, IEnumerable<PackFile> files) => BundleModule.Read(
         name,
         [.. files.Select(file => file with { Path = file.Path[(name.Length + 1)..] })],
-        () => _archive.Read($"{name}/{PackManifest.Path}", MostBytes));
+        () => _archive.Read($"{name}/{PackManifest.Path}", MostBytes)) with
+    {
+        FolderEntries = [.. _archive.Folders.Where(folder => folder.StartsWith($"{name}/", StringComparison.Ordinal)).Select(folder => folder[(name.Length + 1)..])],
+    };
 
     private static BundleConfigFacts ReadConfiguration(ZipContent archive)
     {

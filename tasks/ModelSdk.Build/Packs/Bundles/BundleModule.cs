@@ -23,12 +23,15 @@ internal sealed record BundleModule
     /// <summary>Its files with their paths in it, sorted, without its manifest and what bundletool adds.</summary>
     public required IReadOnlyList<PackFile> Files { get; init; }
 
+    /// <summary>Entries of the archive that are folders in it, with a slash at their end.</summary>
+    public IReadOnlyList<string> FolderEntries { get; init; } = [];
+
     /// <summary>Whether it is the base module.</summary>
     public bool IsBase => Name == BaseName;
 
     /// <summary>The pack, or null when the module is none.</summary>
     public PackContent? Content => Manifest?.Pack is { } pack
-        ? new PackContent { Name = Name, Delivery = pack.Delivery, Type = pack.Type, Files = Files }
+        ? new PackContent { Name = Name, Delivery = pack.Delivery, Type = pack.Type, Files = Files, FolderEntries = FolderEntries }
         : null;
 
     /// <summary>File names of its native libraries.</summary>

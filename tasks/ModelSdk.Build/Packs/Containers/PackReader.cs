@@ -33,6 +33,7 @@ public sealed class PackReader : IDisposable
             Delivery = manifest.Delivery,
             Type = manifest.Type,
             Files = [.. archive.Files.Where(static file => file.Path != PackManifest.Path)],
+            FolderEntries = archive.Folders,
         };
     }
 

@@ -21,7 +21,9 @@ internal sealed class ZipContent : IDisposable
     {
         _archive = archive;
         FilePath = path;
-        _byPath = Look(path, archive);
+        List<string> folders = [];
+        _byPath = Look(path, archive, folders);
+        Folders = folders;
         Files = [.. _byPath.Values.OrderBy(static file => file.Path, StringComparer.Ordinal)];
     }
 
@@ -30,6 +32,9 @@ internal sealed class ZipContent : IDisposable
 
     /// <summary>All files, sorted by path (ordinal); entries for folders are left out.</summary>
     public IReadOnlyList<PackFile> Files { get; }
+
+    /// <summary>Entries that are folders, with a slash at their end; archives of ours have none.</summary>
+    public IReadOnlyList<string> Folders { get; }
 
     /// <summary>Opens an archive, which stays open until it is disposed.</summary>
     /// <exception cref="InvalidDataException">It is no zip, is damaged, or holds what no pack or bundle does; the message says what.</exception>
@@ -88,7 +93,7 @@ internal sealed class ZipContent : IDisposable
     /// <inheritdoc />
     public void Dispose() => _archive.Dispose();
 
-    private static Dictionary<string, PackFile> Look(string path, ZipArchive archive)
+    private static Dictionary<string, PackFile> Look(string path, ZipArchive archive, List<string> folders)
     {
         IReadOnlyList<ZipArchiveEntry> entries = archive.Entries;
         if (entries.Count > MostEntries)
@@ -104,6 +109,7 @@ internal sealed class ZipContent : IDisposable
             CheckName(path, name);
             if (name.EndsWith('/'))
             {
+                folders.Add(name);
                 continue;
             }
 

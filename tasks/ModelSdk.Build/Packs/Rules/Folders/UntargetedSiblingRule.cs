@@ -7,7 +7,7 @@ internal sealed class UntargetedSiblingRule : IPackRule
     public IEnumerable<PackFinding> Check(RuleInput input) =>
         from pack in input.Packs
         from family in pack.Families
-        where pack.Folders.Any(folder => IsOrIsBelow(folder.Path, family.Folder))
+        where pack.Files.Any(file => IsOrIsBelow(file.Folder.Path, family.Folder))
         select input.At(DiagnosticRules.UntargetedSibling, pack.Pack.Name, family.Folder, pack.Pack.Name);
 
     private static bool IsOrIsBelow(string path, string folder) =>
