@@ -100,7 +100,7 @@ public sealed class PackVerificationTests : IDisposable
         PackVerificationResult result = _application.Verify(Right with { Groups = groups });
 
         AssertProblem(result, "its DeviceGroupConfig lacks device groups that its packs use: Mediatek_MT6993, Qualcomm_SM8750");
-        AssertProblem(result, "its packs have no folders for device groups that its DeviceGroupConfig declares: Samsung_E9965");
+        AssertProblem(result, "its DeviceGroupConfig declares device groups that its packs have no folders for: Samsung_E9965");
     }
 
     [TestMethod]
@@ -183,6 +183,15 @@ public sealed class PackVerificationTests : IDisposable
         AssertProblem(
             Changed("flowers/assets/flowers.pack.json", """{ "version": "1.0", "pack": "words", "groups": [], "models": [] }"""u8.ToArray()),
             "the index of pack 'flowers' is that of pack 'words'");
+    }
+
+    [TestMethod]
+    public void LostFolder_IsTold_ByTheRulesAboutPacks()
+    {
+        string[] found = [.. Changed("words/assets/words#group_other/placeholder.txt", null).Diagnostics.Select(static finding => finding.Rule.Id)];
+        CollectionAssert.AreEqual(new[] { "MSDK5132" }, found);
+        found = [.. Changed("words/assets/words#group_Mediatek_MT6993/placeholder.txt", null).Diagnostics.Select(static finding => finding.Rule.Id)];
+        CollectionAssert.AreEqual(new[] { "MSDK5130" }, found);
     }
 
     [TestMethod]

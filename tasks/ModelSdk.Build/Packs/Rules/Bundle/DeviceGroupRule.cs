@@ -51,7 +51,9 @@ internal sealed class DeviceGroupRule(BundleFacts bundle) : IPackRule
         string[] unused = [.. declared.Except(named).Except(ofModules).Order(StringComparer.Ordinal)];
         if (unused.Length > 0 && used.Length > 0)
         {
-            yield return $"its packs have no folders for device groups that its DeviceGroupConfig declares: {NameList.Of(unused)}";
+            // A device is in one group only, so that what is for 'other' is not for it (bundletool, DeviceGroupApkMatcher).
+            yield return $"its DeviceGroupConfig declares device groups that its packs have no folders for: {NameList.Of(unused)}; "
+                + "their devices get no variant, not even that of 'other'";
         }
 
         foreach (BundleModule module in file.ApplicationModules)
