@@ -18,10 +18,17 @@ internal sealed record SampleRun(int ExitCode, IReadOnlyList<string> Lines, IRea
     /// <summary>Runs a sample as its README says: <c>dotnet run --project samples/&lt;name&gt; -- arguments</c>.</summary>
     /// <param name="name">Folder of the sample.</param>
     /// <param name="arguments">Arguments of the sample.</param>
-    public static SampleRun Of(string name, params string[] arguments)
+    public static SampleRun Of(string name, params string[] arguments) =>
+        DotNet(["run", "--project", $"samples/{name}", .. arguments.Length > 0 ? ["--"] : Array.Empty<string>(), .. arguments]);
+
+    /// <summary>Builds a sample: <c>dotnet build samples/&lt;name&gt; arguments</c>.</summary>
+    /// <param name="name">Folder of the sample.</param>
+    /// <param name="arguments">Arguments of the build.</param>
+    public static SampleRun Build(string name, params string[] arguments) => DotNet(["build", $"samples/{name}", .. arguments]);
+
+    private static SampleRun DotNet(IEnumerable<string> arguments)
     {
-        string[] separator = arguments.Length > 0 ? ["--"] : [];
-        ProcessStartInfo start = new("dotnet", ["run", "--project", $"samples/{name}", .. separator, .. arguments])
+        ProcessStartInfo start = new("dotnet", arguments)
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,

@@ -1,0 +1,36 @@
+using AndroidPack.Models;
+
+#if ANDROID
+using Android.App;
+using Android.OS;
+using Android.Widget;
+using ModelSdk;
+
+[Activity(Label = "AndroidPack", MainLauncher = true)]
+public class MainActivity : Activity
+{
+    protected override async void OnCreate(Bundle? savedInstanceState)
+    {
+        base.OnCreate(savedInstanceState);
+        TextView text = new(this);
+        SetContentView(text);
+
+        // From here on classes of models find assets and packs.
+        AndroidModels.Use(this);
+        text.Text = await Reader.DescribeAsync();
+    }
+}
+#else
+Console.WriteLine(await Reader.DescribeAsync());
+#endif
+
+internal static class Reader
+{
+    /// <summary>Loads both models, wherever they are on this device, and says what runs them.</summary>
+    public static async Task<string> DescribeAsync()
+    {
+        using Digits digits = await Digits.LoadAsync();
+        using DigitsNpu packed = await DigitsNpu.LoadAsync();
+        return $"{digits.Execution.Selected} {packed.Execution.Selected}";
+    }
+}
