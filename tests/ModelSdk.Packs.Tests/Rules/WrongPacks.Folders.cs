@@ -72,6 +72,9 @@ public static partial class WrongPacks
     [
         new("missing combination", "MSDK5137", "missing are #group_B#tier_1", TestPacks.Set(AB, Crossed("p", "A", "B", "other") is { } all
             ? all with { Files = [.. all.Files.Where(static file => !file.Path.Contains("B#tier_1", StringComparison.Ordinal))] } : null!), "cartesian product"),
+        new("countries without fallback", "MSDK5137", "missing are #group_other", TestPacks.Set(
+            AB, Good("p", "assets/p#group_A#countries_x/n", "assets/p#group_B#countries_x/n", "assets/p#group_other#countries_x/n") is { } countries
+                ? countries with { Files = [.. countries.Files.Where(static file => file.Path != "assets/p#group_other/n")] } : null!), "cartesian product"),
         new("suffixes in another order", "MSDK5137", "come in another order than those of its siblings (group, tier)", TestPacks.Set(
             AB, TestPacks.Pack("p", [.. Crossed("p", "A", "B", "other").Files.Select(static file => file.Path.Replace("#group_B#tier_1", "#tier_1#group_B", StringComparison.Ordinal))])), "order"),
         new("other suffixes in another pack", "MSDK5137", "those of 'assets/p' in pack 'p'", TestPacks.Set(

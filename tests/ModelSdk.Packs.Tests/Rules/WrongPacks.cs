@@ -42,6 +42,8 @@ public static partial class WrongPacks
         ("letters outside ASCII, not on Windows", TestPacks.Set(AB, Good("p", "assets/blüten/netz.tflite"))),
         ("five selectors", TestPacks.Set([TestPacks.Group("A", "M/1", "M/2", "M/3", "M/4", "M/5"), AB[1]], Good("p"))),
         ("a declared group that no folder uses", TestPacks.Set([.. AB, TestPacks.Group("C", "Google/Tensor G5")], Good("p"))),
+        ("countries with their fallback", TestPacks.Set(
+            AB, Good("p", "assets/p#group_A#countries_x/n", "assets/p#group_B#countries_x/n", "assets/p#group_other#countries_x/n"))),
         ("all combinations of two kinds of suffixes", TestPacks.Set(AB, Crossed("p", "A", "B", "other"))),
     ];
 }

@@ -6,6 +6,9 @@ namespace ModelSdk.Build.Packs.Rules.Entries;
 /// <remarks>bundletool: NestedTargetingValidator. Folders with device groups alone, as ModelSdk writes them, never get here.</remarks>
 internal sealed class NestingRule : IPackRule
 {
+    // For these a folder without the suffix is the fallback, which must be there.
+    private static readonly string[] NeedsPlain = ["countries", "tcf"];
+
     public IEnumerable<PackFinding> Check(RuleInput input)
     {
         (string Pack, string Folder, string[] Suffixes)? reference = null;
@@ -60,15 +63,15 @@ internal sealed class NestingRule : IPackRule
     {
         string[] order = [.. siblings.MaxBy(static segment => segment.Targets.Count)!.Targets.Select(static target => target.Key)];
 
-        // A key that a sibling does not have counts as a value of its own, as in bundletool only where it stands alone.
         IEnumerable<string> combinations = [""];
         foreach (string key in order)
         {
             string[] values = [.. siblings.Select(segment => segment.Find(key)).OfType<string>().Distinct().Select(value => $"#{key}_{value}")];
-            combinations = [.. combinations.SelectMany(start => values.Select(value => start + value))];
+            string[] all = NeedsPlain.Contains(key) ? [.. values, ""] : values;
+            combinations = [.. combinations.SelectMany(start => all.Select(value => start + value))];
         }
 
-        string[] missing = [.. combinations.Except(siblings.Select(Suffix))];
+        string[] missing = [.. combinations.Except(siblings.Select(Suffix)).Select(static suffix => suffix.Length == 0 ? "the folder without suffix" : suffix)];
         return missing.Length == 0
             ? null
             : $"with two kinds of suffixes every combination must be there; missing are {NameList.Of(missing)}";
