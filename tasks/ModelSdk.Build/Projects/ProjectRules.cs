@@ -2,6 +2,7 @@ using NuGet.Versioning;
 using ModelSdk.Build.Aot;
 using ModelSdk.Build.Naming;
 using ModelSdk.Build.OpSupport;
+using ModelSdk.Build.Packs.Rules.Items;
 using ModelSdk.Build.Targets;
 
 namespace ModelSdk.Build;
@@ -196,7 +197,7 @@ public static class ProjectRules
             else if (InvalidValue(row, value) is { } delivery && row.Name == "DeliveryType" && item.Get("AiPack") is { Length: > 0 } pack)
             {
                 // The number of the rule about packs, also where none is made: one mistake, one number.
-                yield return DiagnosticRules.UnknownDelivery.At(item.FullPath, delivery, pack);
+                yield return DeliveryRule.Unknown(delivery, pack, $"model '{item.Identity}'", item.FullPath);
             }
             else if (InvalidValue(row, value) is { } invalid)
             {

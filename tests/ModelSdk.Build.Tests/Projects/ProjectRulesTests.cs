@@ -27,6 +27,7 @@ public class ProjectRulesTests
     [DataRow("LabelFile=labels.txt", "MSDK1010", "did you mean 'LabelsFile'?")]
     [DataRow("Nmae=net", "MSDK1010", "did you mean 'Name'?")]
     [DataRow("Visibility=private", "MSDK1011", "valid: public, internal")]
+    [DataRow("AiPack=p;DeliveryType=on-demand", "MSDK5103", "'on-demand' of pack 'p' is not one of InstallTime, FastFollow, OnDemand; did you mean 'OnDemand'? (model 'net.tflite')")]
     [DataRow("Sessions=maybe", "MSDK1011", "valid: true, false")]
     [DataRow("Aot=Sometimes", "MSDK1011", "valid: Auto, Always, Never")]
     [DataRow("ImageNormalization=Mine", "MSDK1011", "valid: None")]

@@ -28,8 +28,7 @@ internal static class DeliveryRule
             says = [.. says.Where(static said => said.Value.Length > 0)];
             foreach ((ApplicationModel? model, string value, string place) in says.Where(static said => Read(said.Value) is null))
             {
-                yield return DiagnosticRules.UnknownDelivery.At(
-                    model?.Item.FullPath ?? project.Facts.ProjectFile, value, pack, Suggestion(value), place);
+                yield return Unknown(value, pack, place, model?.Item.FullPath ?? project.Facts.ProjectFile);
             }
 
             if (Mixed(pack, [.. says.Where(static said => Read(said.Value) is not null)], project) is { } mixed)
@@ -50,6 +49,10 @@ internal static class DeliveryRule
             }
         }
     }
+
+    /// <summary>MSDK5103; also said of a project's own models before anything is compiled.</summary>
+    public static ModelDiagnostic Unknown(string value, string pack, string place, string file) =>
+        DiagnosticRules.UnknownDelivery.At(file, value, pack, Suggestion(value), place);
 
     private static ModelDiagnostic? Mixed(string pack, (ApplicationModel? Model, string Value, string Place)[] says, PackProject project)
     {
