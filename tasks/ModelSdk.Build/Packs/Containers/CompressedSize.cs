@@ -5,14 +5,14 @@ namespace ModelSdk.Build.Packs.Containers;
 
 /// <summary>How large a file of a pack is as a download: the length of its raw deflate stream.</summary>
 /// <remarks>
-/// Called by the rules about sizes, and only near a limit: it reads the whole file. Play compresses with methods of its own
-/// that it does not promise, but never worse than this.
+/// Called by the rules about sizes, and only near a limit: it reads the whole file. An estimate: Play does not say how it
+/// compresses, and its limits count what it delivers.
 /// </remarks>
 internal static class CompressedSize
 {
     private const int Window = 1 << 20;
 
-    // Measured on 12 real models, .NET 10: Optimal leaves 68 to 92 % at 45 to 60 MB/s; Fastest does not build codes for the
+    // Measured on 12 real models, .NET 10: Optimal leaves 40 to 92 % at 45 to 60 MB/s; Fastest does not build codes for the
     // bytes that occur and makes half of the models larger; SmallestSize is slower than Optimal and no smaller.
     private const CompressionLevel Level = CompressionLevel.Optimal;
 

@@ -15,7 +15,7 @@ internal sealed class ZipContent : IDisposable
     private const int MostEntries = 1_000_000;
 
     private readonly ZipArchive _archive;
-    private readonly Dictionary<string, PackFile> _byPath;
+    private readonly Dictionary<string, Found> _byPath;
 
     private ZipContent(string path, ZipArchive archive)
     {
@@ -24,8 +24,10 @@ internal sealed class ZipContent : IDisposable
         List<string> folders = [];
         _byPath = Look(path, archive, folders);
         Folders = folders;
-        Files = [.. _byPath.Values.OrderBy(static file => file.Path, StringComparer.Ordinal)];
+        Files = [.. _byPath.Values.Select(static found => found.File).OrderBy(static file => file.Path, StringComparer.Ordinal)];
     }
+
+    private sealed record Found(PackFile File, ZipEntryStream.Place Place);
 
     /// <summary>Full path of the archive.</summary>
     public string FilePath { get; }
@@ -56,7 +58,7 @@ internal sealed class ZipContent : IDisposable
     }
 
     /// <summary>The file of exactly this path, or null.</summary>
-    public PackFile? Find(string path) => _byPath.GetValueOrDefault(path);
+    public PackFile? Find(string path) => _byPath.GetValueOrDefault(path)?.File;
 
     /// <summary>The files of a folder with their paths in it, such as <c>flowers/</c> for a module of a bundle; sorted.</summary>
     /// <param name="prefix">Path of the folder with a slash at its end.</param>
@@ -71,29 +73,34 @@ internal sealed class ZipContent : IDisposable
     /// <exception cref="IOException">The archive cannot be read.</exception>
     public byte[]? Read(string path, int most)
     {
-        if (Find(path) is not { } file)
+        if (!_byPath.TryGetValue(path, out Found? found))
         {
             return null;
         }
 
-        if (file.Length > most)
+        long length = found.File.Length;
+        if (length > most)
         {
-            throw new InvalidDataException($"'{path}' in '{FilePath}' has {file.Length:N0} bytes; a file of that name has no more than {most:N0}");
+            throw new InvalidDataException($"'{path}' in '{FilePath}' has {length:N0} bytes; a file of that name has no more than {most:N0}");
         }
 
-        using Stream stream = file.Open();
-        byte[] bytes = new byte[file.Length];
-        stream.ReadExactly(bytes);
+        // A bundle with a hundred packs has a hundred manifests: its directory is not read again for each.
+        lock (_archive)
+        {
+            using ZipEntryStream stream = ZipEntryStream.Open(found.Place, _archive);
+            byte[] bytes = new byte[length];
+            stream.ReadExactly(bytes);
 
-        // The check sum is compared where the stream ends.
-        _ = stream.ReadByte();
-        return bytes;
+            // The check sum is compared where the stream ends.
+            _ = stream.ReadByte();
+            return bytes;
+        }
     }
 
     /// <inheritdoc />
     public void Dispose() => _archive.Dispose();
 
-    private static Dictionary<string, PackFile> Look(string path, ZipArchive archive, List<string> folders)
+    private static Dictionary<string, Found> Look(string path, ZipArchive archive, List<string> folders)
     {
         IReadOnlyList<ZipArchiveEntry> entries = archive.Entries;
         if (entries.Count > MostEntries)
@@ -101,7 +108,7 @@ internal sealed class ZipContent : IDisposable
             throw new InvalidDataException($"'{path}' has {entries.Count:N0} entries, which no application has");
         }
 
-        Dictionary<string, PackFile> files = new(entries.Count, StringComparer.Ordinal);
+        Dictionary<string, Found> files = new(entries.Count, StringComparer.Ordinal);
         for (int i = 0; i < entries.Count; i++)
         {
             ZipArchiveEntry entry = entries[i];
@@ -126,7 +133,7 @@ internal sealed class ZipContent : IDisposable
                 CompressedLength = entry.CompressedLength < entry.Length ? entry.CompressedLength : null,
                 Open = () => ZipEntryStream.Open(place),
             };
-            if (!files.TryAdd(name, file))
+            if (!files.TryAdd(name, new Found(file, place)))
             {
                 throw new InvalidDataException($"'{path}' has two entries '{name}'. Remove one; tools differ in which of them they take");
             }

@@ -5,20 +5,20 @@ namespace ModelSdk.Build.Packs.Containers;
 
 /// <summary>The bytes of one entry of an archive, forward only; the end is reached only when length and check sum are right.</summary>
 /// <remarks>
-/// Opened by <see cref="ZipContent"/>. Each stream opens the archive anew, because <see cref="ZipArchive"/> is for one thread;
-/// .NET 10 does not compare check sums itself.
+/// Opened by <see cref="ZipContent"/>. Streams that are given away open the archive anew, because <see cref="ZipArchive"/> is
+/// for one thread; .NET 10 does not compare check sums itself.
 /// </remarks>
 internal sealed class ZipEntryStream : Stream
 {
-    private readonly ZipArchive _archive;
+    private readonly ZipArchive? _ownArchive;
     private readonly Stream _bytes;
     private readonly Place _place;
     private long _position;
     private uint _crc;
 
-    private ZipEntryStream(ZipArchive archive, Stream bytes, Place place)
+    private ZipEntryStream(ZipArchive? ownArchive, Stream bytes, Place place)
     {
-        _archive = archive;
+        _ownArchive = ownArchive;
         _bytes = bytes;
         _place = place;
     }
@@ -67,24 +67,27 @@ internal sealed class ZipEntryStream : Stream
     }
 
     /// <summary>Opens an entry.</summary>
+    /// <param name="place">The entry.</param>
+    /// <param name="archive">The archive where it is open and nobody else uses it; null opens it for this stream.</param>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     /// <exception cref="IOException">The archive cannot be read, or is another one now.</exception>
-    public static ZipEntryStream Open(Place place)
+    public static ZipEntryStream Open(Place place, ZipArchive? archive = null)
     {
-        ZipArchive archive = OpenArchive(place.Archive);
+        ZipArchive? own = archive is null ? OpenArchive(place.Archive) : null;
         try
         {
-            ZipArchiveEntry? entry = place.Index < archive.Entries.Count ? archive.Entries[place.Index] : null;
+            IReadOnlyList<ZipArchiveEntry> entries = (archive ?? own!).Entries;
+            ZipArchiveEntry? entry = place.Index < entries.Count ? entries[place.Index] : null;
             if (entry?.FullName != place.Name || entry.Length != place.Length || entry.Crc32 != place.Crc32)
             {
                 throw new IOException($"'{place.Archive}' was changed while it was read. Try again when nobody writes it");
             }
 
-            return new ZipEntryStream(archive, entry.Open(), place);
+            return new ZipEntryStream(own, entry.Open(), place);
         }
         catch (Exception exception)
         {
-            archive.Dispose();
+            own?.Dispose();
             if (IsDamage(exception))
             {
                 throw Damaged(place, Clause(exception), exception);
@@ -138,7 +141,7 @@ internal sealed class ZipEntryStream : Stream
         if (disposing)
         {
             _bytes.Dispose();
-            _archive.Dispose();
+            _ownArchive?.Dispose();
         }
 
         base.Dispose(disposing);
