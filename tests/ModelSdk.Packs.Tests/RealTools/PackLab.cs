@@ -78,12 +78,16 @@ internal sealed class PackLab : IDisposable
     public string Universal => _universal.Value;
 
     /// <summary>Writes packs with their groups and configuration as PackBuild does.</summary>
-    public static PackLab Of(PackSet set, Bundletool? tool = null)
+    /// <param name="set">The packs.</param>
+    /// <param name="tool">1.18.3 without it.</param>
+    /// <param name="write">Writes <c>modules/&lt;name&gt;.zip</c> of a pack into a folder; <see cref="PackWriter"/> without it.</param>
+    public static PackLab Of(PackSet set, Bundletool? tool = null, Action<PackContent, string>? write = null)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("modelsdk-packs-");
+        write ??= static (pack, folder) => PackWriter.Write(pack, PackageName, folder, progress: null, CancellationToken.None);
         foreach (PackContent pack in set.Packs)
         {
-            PackWriter.Write(pack, PackageName, folder.FullName, progress: null, CancellationToken.None);
+            write(pack, folder.FullName);
         }
 
         bool hasGroups = set.Packs.Any(static pack => pack.HasGroups);

@@ -41,6 +41,8 @@ public static partial class WrongPacks
         new("Java class under another name", "MSDK5136", "'assets/q/n.tflite' is a Java class", Bytes([0xCA, 0xFE, 0xBA, 0xBE, 0, 0])),
         new("file for the root of the APK", "MSDK5136", "entries outside assets/: 'root/x'", TestPacks.Set(AB, Good("p", "root/x")), "Invalid entry found in asset pack 'p': 'root/x'."),
         new("native library in lib/", "MSDK5136", "'lib/arm64-v8a/libx.so'", TestPacks.Set(AB, Good("p", "lib/arm64-v8a/libx.so")), "Invalid entry found in asset pack 'p'"),
+        new("resource", "MSDK5136", "'res/raw/x'", TestPacks.Set(AB, Good("p", "res/raw/x")), "Module 'p' contains resource files but is missing a resource table."),
+        new("signature", "MSDK5136", "'META-INF/x'", TestPacks.Set(AB, Good("p", "META-INF/x")), "Module files can be only in pre-defined directories, but found 'META-INF/x'."),
         new("file at the top", "MSDK5136", "'x.txt'", TestPacks.Set(AB, Good("p", "x.txt")), "Module files can be only in pre-defined directories, but found 'x.txt'."),
         new("file beside the manifest", "MSDK5136", "'manifest/x.txt'", TestPacks.Set(AB, Good("p", "manifest/x.txt")), "Only 'AndroidManifest.xml' is accepted under directory 'manifest/'"),
         new("source model for group other only", "MSDK5146", "Pack 'p' delivers 'App/net' to group 'other' only (SourceModel=OtherOnly): a device of A, B whose", TestPacks.Set(
@@ -60,6 +62,7 @@ public static partial class WrongPacks
         new("three suffixes", "MSDK5137", "has 3 suffixes, of which bundletool takes at most 2", Path("assets/q#tier_0#tcf_astc#countries_x/n"), "more than two dimension"),
         new("the same suffix twice", "MSDK5137", "has the suffix '#tier_…' more than once", Path("assets/q#tier_0#tier_1/n"), "more than once on the same dimension"),
         new("the same suffix twice in a path", "MSDK5137", "more than one of its folders has a suffix '#tier_…'", Path("assets/q#tier_0/r#tier_0/n"), "Duplicate targeting dimension"),
+        new("a group in the folder of a group", "MSDK5137", "more than one of its folders has a suffix '#group_…'", Path("assets/q#group_A/r#group_A/n"), "Duplicate targeting dimension"),
         new("language beside another suffix", "MSDK5137", "which must stand alone", Path("assets/q#lang_de#tier_0/n"), "should not be nested with other dimensions"),
         new("language", "MSDK5137", "packs cannot be split by language", Path("assets/q#lang_de/n"), "Language targeting for asset packs is not supported"),
         new("folder that begins with a dot", "MSDK5137", "'.git' begins with a dot", Path("assets/.git/n")),
