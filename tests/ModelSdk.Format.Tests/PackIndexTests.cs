@@ -41,7 +41,7 @@ public class PackIndexTests
         Packs =
         [
             new PackListEntry("flowers", "OnDemand", ["App/blumen ö", "Lib.Core/net"]),
-            new PackListEntry("birds2", "InstallTime", []),
+            new PackListEntry("birds2", "InstallTime", []) { SourceInApplication = true },
         ],
     };
 

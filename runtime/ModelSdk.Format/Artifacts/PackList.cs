@@ -7,7 +7,7 @@ namespace ModelSdk.Format.Artifacts;
 /// Written by the build, read by the loader: a model's class knows its assembly and name, not its pack.
 /// <code>
 /// { "version": "1.0",
-///   "packs": [ { "name": "flowers", "delivery": "OnDemand", "models": [ "App/flowers" ] } ] }
+///   "packs": [ { "name": "flowers", "delivery": "OnDemand", "sourceInApplication": true, "models": [ "App/flowers" ] } ] }
 /// </code>
 /// </remarks>
 public sealed record PackList
@@ -62,16 +62,29 @@ public sealed record PackList
 /// <param name="Models">Its models, as assembly/name.</param>
 public sealed record PackListEntry(string Name, string Delivery, IReadOnlyList<string> Models)
 {
+    private const string SourceProperty = "sourceInApplication";
+
+    /// <summary>Whether the application carries the source models (SourceModel=App): the pack has compiled variants only.</summary>
+    public bool SourceInApplication { get; init; }
+
     internal static PackListEntry Read(JsonElement pack) => new(
         ArtifactJson.RequiredPack(pack, "name"),
         ArtifactJson.Required(pack, "delivery"),
-        ArtifactJson.List(pack, "models", static model => model.GetString() ?? ""));
+        ArtifactJson.List(pack, "models", static model => model.GetString() ?? ""))
+    {
+        SourceInApplication = pack.TryGetProperty(SourceProperty, out JsonElement inApplication) && inApplication.GetBoolean(),
+    };
 
     internal void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteString("name", Name);
         json.WriteString("delivery", Delivery);
+        if (SourceInApplication)
+        {
+            json.WriteBoolean(SourceProperty, true);
+        }
+
         json.WriteStartArray("models");
         foreach (string model in Models)
         {

@@ -26,9 +26,10 @@ internal sealed class DeliveredModel(ModelPackSource packs, string assembly, str
 
     private (OpenedModel Model, string Detail) OpenPacked()
     {
-        string pack = PackLookup.FindPack(packs, assembly, name)
+        PackListEntry entry = PackLookup.FindPack(packs, assembly, name)
             ?? throw new ModelException(ModelErrorCode.NotFound, $"no pack of {packs.DisplayName} is known to have it");
-        PackIndexModel model = PackLookup.FindModel(packs, pack, assembly, name) ?? throw Missing(pack);
+        string pack = entry.Name;
+        PackIndexModel model = PackLookup.FindModel(packs, pack, assembly, name) ?? throw Missing(entry);
         PackIndexFile source = model.Source
             ?? throw new ModelException(
                 ModelErrorCode.NotFound, $"pack '{pack}' has compiled variants only; the application itself carries the source model");
@@ -75,14 +76,16 @@ internal sealed class DeliveredModel(ModelPackSource packs, string assembly, str
         return new OpenedModel(model, file.Path, ArtifactOrigin.Source) { Place = place, Sha256 = found };
     }
 
-    private ModelException Missing(string pack)
+    private ModelException Missing(PackListEntry pack)
     {
-        string how = fetch?.Pack != pack
+        string how = pack.SourceInApplication
+            ? "it has compiled variants only, which are not run yet, so it is not fetched"
+            : fetch?.Pack != pack.Name
             ? "Load takes what is there, LoadAsync fetches it"
             : fetch.State.Status == ModelPackStatus.Completed
-                ? $"{packs.DisplayName} says that it has come, but it has no '{PackIndex.FileName(pack)}'"
+                ? $"{packs.DisplayName} says that it has come, but it has no '{PackIndex.FileName(pack.Name)}'"
                 : Describe(fetch.State);
-        return new ModelException(ModelErrorCode.DeliveryFailed, $"pack '{pack}' is not on this device: {how}");
+        return new ModelException(ModelErrorCode.DeliveryFailed, $"pack '{pack.Name}' is not on this device: {how}");
     }
 
     private static string Describe(ModelPackState state)

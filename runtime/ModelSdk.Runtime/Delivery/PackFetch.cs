@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ModelSdk.Format.Artifacts;
 
 namespace ModelSdk;
 
@@ -48,8 +49,9 @@ internal sealed record PackFetch(string Pack, ModelPackState State, TimeSpan Ela
     {
         try
         {
-            string? pack = PackLookup.FindPack(packs, assembly, name);
-            return pack is null || PackLookup.IsHere(packs, pack) ? null : pack;
+            // Compiled variants are not run yet: nobody should wait for a pack that has nothing else.
+            PackListEntry? pack = PackLookup.FindPack(packs, assembly, name);
+            return pack is null or { SourceInApplication: true } || PackLookup.IsHere(packs, pack.Name) ? null : pack.Name;
         }
         catch (Exception)
         {

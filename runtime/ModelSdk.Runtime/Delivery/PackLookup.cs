@@ -13,10 +13,10 @@ internal static class PackLookup
     /// <summary>The pack that the application's list names for the model; null when it lists no pack with it.</summary>
     /// <remarks>Without a list, the first pack that is here and whose index has the model.</remarks>
     /// <exception cref="ModelException">The list cannot be read.</exception>
-    public static string? FindPack(ModelPackSource packs, string assembly, string name) =>
+    public static PackListEntry? FindPack(ModelPackSource packs, string assembly, string name) =>
         packs.FindAsset(PackList.Path) is { } list
-            ? Read(list, $"the list of packs '{PackList.Path}'", PackList.Read).Find(assembly, name)?.Name
-            : FindPackByIndex(packs, assembly, name);
+            ? Read(list, $"the list of packs '{PackList.Path}'", PackList.Read).Find(assembly, name)
+            : FindPackByIndex(packs, assembly, name) is { } pack ? new PackListEntry(pack, Delivery: "", [$"{assembly}/{name}"]) : null;
 
     /// <summary>Whether a pack is on the device.</summary>
     public static bool IsHere(ModelPackSource packs, string pack) => packs.FindFile(pack, PackIndex.FileName(pack)) is not null;

@@ -155,7 +155,10 @@ public sealed class PackBuild
             .. plans.Select(static plan => new Format.Artifacts.PackListEntry(
                 plan.Settings.Name,
                 plan.Settings.Delivery.ToString(),
-                [.. plan.Models.Select(static model => model.Model.FullName)])),
+                [.. plan.Models.Select(static model => model.Model.FullName)])
+            {
+                SourceInApplication = plan.Settings.SourceModel == SourceModelPlace.App,
+            }),
         ],
     };
 
