@@ -72,6 +72,26 @@ public sealed class SliceTests
         StringAssert.Contains(toc, "dimension: DEVICE_GROUP\n  default_value: \"other\"");
     }
 
+    // Compressed ones could not be mapped; install-time packs too, whatever the configuration says of other assets.
+    [TestMethod]
+    public void Models_InSlices_AreStored()
+    {
+        AndroidTools.Require();
+        using ZipArchive apks = ZipFile.OpenRead(Lab.Value.Apks);
+        int models = 0;
+        foreach (ZipArchiveEntry slice in apks.Entries.Where(static entry => entry.FullName.StartsWith("asset-slices/", StringComparison.Ordinal)))
+        {
+            using ZipArchive apk = new(slice.Open());
+            foreach (ZipArchiveEntry model in apk.Entries.Where(static entry => entry.FullName.EndsWith(".tflite", StringComparison.Ordinal)))
+            {
+                Assert.AreEqual(model.Length, model.CompressedLength, model.FullName);
+                models++;
+            }
+        }
+
+        Assert.AreEqual(DemoPacks.Set.Packs.Sum(static pack => pack.Files.Count(static file => file.Path.EndsWith(".tflite", StringComparison.Ordinal))), models);
+    }
+
     [TestMethod]
     public void UniversalApk_HasInstallTimePacksOnly()
     {
