@@ -13,7 +13,7 @@ public static partial class DiagnosticRules
     public static readonly DiagnosticRule OnDemandTooLarge = Error("MSDK5108", "On-demand and fast-follow packs total about {0} for device group '{1}'; Google Play allows {2}. Deliver fewer or smaller models");
     public static readonly DiagnosticRule TooManyPacks = Error("MSDK5109", "The app has {0} asset and AI packs; Google Play allows {1}. Put several models into one pack");
     public static readonly DiagnosticRule LargeAppMinSdk = Error("MSDK5110", "Apps over 1 GB need minSdkVersion 21 or higher; this one is about {0} and has {1}. Set SupportedOSPlatformVersion");
-    public static readonly DiagnosticRule NeedsConsent = Warning("MSDK5111", "Pack '{0}' ({1}) is about {2} for {3}, more than {4}: off Wi-Fi the download waits until the user confirms it. Show Play's confirmation dialog then, or make the pack smaller");
+    public static readonly DiagnosticRule NeedsConsent = Warning("MSDK5111", "Pack '{0}' ({1}) is about {2} for {3}, more than {4}: off Wi-Fi the download waits until the user confirms it. Show the dialog then (AndroidModels.ConfirmDownload), or make the pack smaller");
     public static readonly DiagnosticRule GroupName = Error("MSDK5120", "Device group '{0}' {1}");
     public static readonly DiagnosticRule DuplicateGroup = Error("MSDK5121", "Device group '{0}' is declared twice; merge the two into one");
     public static readonly DiagnosticRule SelectorCount = Error("MSDK5122", "Device group '{0}' has {1} selectors; 1 to {2} are allowed. {3}");
@@ -23,10 +23,10 @@ public static partial class DiagnosticRules
     public static readonly DiagnosticRule TargetOfAll = Error("MSDK5126", "Target '{0}' of {1} cannot be delivered by device group; name concrete SoCs, because no device reports a chip '{2}'{3}");
     public static readonly DiagnosticRule OneQualcommSpelling = Warning("MSDK5127", "Devices report the manufacturer of '{0}' (group '{1}') as QTI or as Qualcomm, letter by letter; only '{2}' is listed, so the others receive what group 'other' gets. List the chip with both");
     public static readonly DiagnosticRule OldAndroid = Warning("MSDK5128", "Devices below Android 12 (API 31) report no SoC and receive what group 'other' gets; this app allows API {0} and later. Nothing is wrong when the source model is good enough there; otherwise set SupportedOSPlatformVersion to 31");
-    public static readonly DiagnosticRule GroupParity = Error("MSDK5130", "{0} covers device groups {1}, {2} covers {3}; every pack must cover the same groups. Add folder {4}, with a placeholder file if there is nothing to deliver");
+    public static readonly DiagnosticRule GroupParity = Error("MSDK5130", "{0} covers device groups {1}, but {2} covers {3}; every pack must cover the same groups. Add folder {4}, with a placeholder file if there is nothing to deliver");
     public static readonly DiagnosticRule UntargetedSibling = Error("MSDK5131", "Folder '{0}' of pack '{1}' exists beside '{0}#group_...'; use '{0}#group_other' for the fallback, or another name for what every device gets");
     public static readonly DiagnosticRule NoFallback = Error("MSDK5132", "Folder '{0}' of pack '{1}' has nothing for devices outside the listed groups; add '{0}#group_other' with a file, which may be an empty placeholder");
-    public static readonly DiagnosticRule UndeclaredGroup = Error("MSDK5133", "Folder '{0}' of pack '{1}' names device group '{2}', which the configuration does not define (it defines: {3}){4}. Declare it with ModelDeviceTargetingConfig, or rename the folder");
+    public static readonly DiagnosticRule UndeclaredGroup = Error("MSDK5133", "Folder '{0}' of pack '{1}' names device group '{2}', which the configuration does not define (it defines {3}{4}). Declare it with ModelDeviceTargetingConfig, or rename the folder");
     public static readonly DiagnosticRule EmptyGroupFolder = Error("MSDK5134", "Folder '{0}' of pack '{1}' is empty, and bundles have no empty folders; a device of that group would get nothing. Add a placeholder file");
     public static readonly DiagnosticRule PathClash = Error("MSDK5135", "Modules '{0}' and '{1}' both contain {2}{3}");
     public static readonly DiagnosticRule ForbiddenContent = Error("MSDK5136", "AI packs cannot contain {0}: {1} in pack '{2}'. {3}");

@@ -23,7 +23,7 @@ internal static class EditDistance
     /// <summary>The known name that an unknown one is within two edits of (one for names of up to four letters), or null.</summary>
     public static string? Suggest(string unknown, IEnumerable<string> known) => known
         .Select(name => (Name: name, Distance: Between(unknown, name)))
-        .Where(static candidate => candidate.Distance <= (candidate.Name.Length > 4 ? 2 : 1))
+        .Where(static candidate => candidate.Distance <= (candidate.Name.Length > 4 ? 2 : 1) && candidate.Distance < candidate.Name.Length)
         .OrderBy(static candidate => candidate.Distance)
         .ThenBy(static candidate => candidate.Name, StringComparer.Ordinal)
         .Select(static candidate => candidate.Name)

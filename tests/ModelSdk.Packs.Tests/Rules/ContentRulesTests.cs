@@ -118,6 +118,15 @@ public class ContentRulesTests
     }
 
     [TestMethod]
+    public void GroupInOtherLetters_IsSuggested()
+    {
+        PackSet set = TestPacks.Set(
+            [TestPacks.Group("Google_Tensor_G5", "Google/Tensor G5")], TestPacks.Pack("p", "assets/p#group_google_tensor_g5/n", "assets/p#group_other/n"));
+        StringAssert.Contains(
+            ContentRules.Check(set, TestPacks.Context, default).Single().Message, "(it defines Google_Tensor_G5; did you mean 'Google_Tensor_G5'?). Declare it");
+    }
+
+    [TestMethod]
     public void LongLists_AreCutAfterTwenty()
     {
         PackContent pack = TestPacks.Pack("p", [.. Enumerable.Range(10, 25).Select(static i => $"assets/p/{i}.so")]);

@@ -8,11 +8,11 @@ public static partial class WrongPacks
 {
     private static IEnumerable<WrongPack> Folders =>
     [
-        new("pack that lacks a group", "MSDK5130", "Pack 'p' covers device groups A, B, other, Pack 'q' covers A, other; every pack must cover the same groups. Add folder 'assets/q#group_B'", TestPacks.Set(
+        new("pack that lacks a group", "MSDK5130", "Pack 'p' covers device groups A, B, other, but pack 'q' covers A, other; every pack must cover the same groups. Add folder 'assets/q#group_B'", TestPacks.Set(
             AB, Good("p"), TestPacks.Pack("q", "assets/q#group_A/n", "assets/q#group_other/n")), "All modules with device group targeting must support the same set"),
-        new("folder that lacks a group", "MSDK5130", "Folder 'assets/p' of pack 'p' covers device groups A, B, other, Folder 'assets/q' of pack 'p' covers B, other", TestPacks.Set(
+        new("folder that lacks a group", "MSDK5130", "Folder 'assets/p' of pack 'p' covers device groups A, B, other, but folder 'assets/q' of pack 'p' covers B, other", TestPacks.Set(
             AB, Good("p", "assets/q#group_B/n", "assets/q#group_other/n")), "All device-group-targeted folders in a module must support the same set"),
-        new("packs with different groups", "MSDK5130", "Pack 'q' covers B, other", TestPacks.Set(
+        new("packs with different groups", "MSDK5130", "but pack 'q' covers B, other", TestPacks.Set(
             AB, TestPacks.Pack("p", "assets/p#group_A/n", "assets/p#group_other/n"), TestPacks.Pack("q", "assets/q#group_B/n", "assets/q#group_other/n")),
             "All modules with device group targeting must support the same set"),
         new("untargeted sibling", "MSDK5131", "Folder 'assets/p' of pack 'p' exists beside 'assets/p#group_...'", TestPacks.Set(AB, Good("p", "assets/p/n")), "must have exactly one device group, but found []"),
@@ -22,7 +22,7 @@ public static partial class WrongPacks
             AB, Good("p", "assets/q#group_A/n", "assets/q#group_B/n")), "All device-group-targeted folders in a module must support the same set"),
         new("one pack without fallback", "MSDK5132", "Folder 'assets/q' of pack 'q'", TestPacks.Set(
             AB, Good("p"), TestPacks.Pack("q", "assets/q#group_A/n", "assets/q#group_B/n")), "All modules with device group targeting must support the same set"),
-        new("undeclared group", "MSDK5133", "Folder 'assets/p#group_b' of pack 'p' names device group 'b', which the configuration does not define (it defines: A, C); did you mean", TestPacks.Set(
+        new("undeclared group", "MSDK5133", "Folder 'assets/p#group_b' of pack 'p' names device group 'b', which the configuration does not define (it defines A, C). Declare it", TestPacks.Set(
             [AB[0], TestPacks.Group("C", "M/1")], TestPacks.Pack("p", "assets/p#group_A/n", "assets/p#group_b/n", "assets/p#group_other/n")), "Module 'p' refers to device group [b] which is not"),
         new("empty folder of a group", "MSDK5134", "Folder 'assets/p#group_B' of pack 'p' is empty", TestPacks.Set(
             AB, TestPacks.Pack("p", "assets/p#group_A/n", "assets/p#group_other/n") with { FolderEntries = ["assets/p#group_B/", "assets/"] })),

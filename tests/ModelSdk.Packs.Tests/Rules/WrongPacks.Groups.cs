@@ -32,7 +32,7 @@ public static partial class WrongPacks
 
     private static IEnumerable<WrongPack> Groups =>
     [
-        new("group without a name", "MSDK5120", "Device group '' is invalid", With(TestPacks.Group("", "M/1")), "Device groups must specify a name."),
+        new("group without a name", "MSDK5120", "Device group '' has no name", With(TestPacks.Group("", "M/1")), "Device groups must specify a name."),
         new("group that begins with a digit", "MSDK5120", "'1A' is invalid", With(TestPacks.Group("1A", "M/1")), "Device group name should match the regex"),
         new("group with a hyphen", "MSDK5120", "'A-B' is invalid", With(TestPacks.Group("A-B", "M/1")), "Device group name should match the regex"),
         new("declared group other", "MSDK5120", "is implicit and must not be declared", With(TestPacks.Group("other", "M/1")), "Device group 'other' is implicit."),

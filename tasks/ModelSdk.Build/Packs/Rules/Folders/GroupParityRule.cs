@@ -32,9 +32,9 @@ internal sealed class GroupParityRule : IPackRule
             yield return input.At(
                 DiagnosticRules.GroupParity,
                 isInside ? pack.Pack.Name : null,
-                Title(first.Pack, first.Family, isInside),
+                Title("Folder", "Pack", first.Pack, first.Family, isInside),
                 NameList.Of(first.Family.Groups),
-                Title(pack, family, isInside || pack.Families.Count > 1),
+                Title("folder", "pack", pack, family, isInside || pack.Families.Count > 1),
                 NameList.Of(family.Groups),
                 remedy);
         }
@@ -43,6 +43,6 @@ internal sealed class GroupParityRule : IPackRule
     private static HashSet<string> Listed(GroupFamily family) =>
         [.. family.Groups.Where(static group => group != DeviceGroup.Other)];
 
-    private static string Title(PackFolders pack, GroupFamily family, bool withFolder) =>
-        (withFolder ? $"Folder '{family.Folder}' of pack" : "Pack") + $" '{pack.Pack.Name}'";
+    private static string Title(string folder, string name, PackFolders pack, GroupFamily family, bool withFolder) =>
+        (withFolder ? $"{folder} '{family.Folder}' of pack" : name) + $" '{pack.Pack.Name}'";
 }

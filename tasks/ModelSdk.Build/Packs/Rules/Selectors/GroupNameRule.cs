@@ -28,5 +28,7 @@ internal sealed class GroupNameRule : IPackRule
             ? "is implicit and must not be declared: every device that is in no other group is in it. Remove it from the configuration"
             : TargetedPath.IsName(name)
             ? null
+            : name.Length == 0
+            ? "has no name: give it one, by which folders can name it"
             : "is invalid: its name must start with a letter and contain only letters, digits and underscores. Rename it, in the folders too";
 }
