@@ -33,6 +33,6 @@ public sealed class AndroidPackTests
 
         Assert.AreEqual(0, run.ExitCode, run.ToString());
         CollectionAssert.AreEqual(
-            new[] { "digits: found in Program, runs on Cpu", "digits-npu: found in Program, runs on Cpu" }, run.Lines[^2..].ToArray());
+            new[] { "digits: found in Program, runs on Cpu", "digits-npu: found in Program, runs on Cpu" }, run.Lines.TakeLast(2).ToArray());
     }
 }
