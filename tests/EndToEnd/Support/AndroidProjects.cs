@@ -43,7 +43,7 @@ internal static class AndroidProjects
 
     private static string Properties => $"""
         <ApplicationId>{Id}</ApplicationId>
-            <SupportedOSPlatformVersion>31.0</SupportedOSPlatformVersion>
+            <SupportedOSPlatformVersion Condition="!$(TargetFramework.Contains('windows'))">31.0</SupportedOSPlatformVersion>
             <FakeAndroidTasks>{Path.Combine(AppContext.BaseDirectory, "ModelSdk.FakeAndroid.dll")}</FakeAndroidTasks>
             <FakeAndroidJava>{AndroidTools.Java}</FakeAndroidJava>
             <FakeAndroidJar>{AndroidTools.Jar}</FakeAndroidJar>
