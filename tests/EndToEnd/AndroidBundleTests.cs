@@ -267,7 +267,7 @@ public class AndroidBundleTests
             LoggedDiagnostic name = app.LoggedFailure("build", "-c", "Release", "-p:Pack=1-add").Diagnostics.Single(static d => d.IsError);
             Assert.AreEqual("MSDK5101", name.Code);
             Assert.AreEqual("ModelSdk.MSDK5101", name.HelpKeyword);
-            Assert.AreEqual(app.ProjectFile, name.File);
+            Assert.AreEqual(app.PathOf("Models", "add.tflite"), name.File);
             StringAssert.Contains(name.Message, "'1-add'");
         }
 
