@@ -26,7 +26,7 @@ public static partial class DiagnosticRules
     public static readonly DiagnosticRule GroupParity = Error("MSDK5130", "{0} covers device groups {1}, but {2} covers {3}; every pack must cover the same groups. Add folder {4}, with a placeholder file if there is nothing to deliver");
     public static readonly DiagnosticRule UntargetedSibling = Error("MSDK5131", "Folder '{0}' of pack '{1}' exists beside '{0}#group_...'; use '{0}#group_other' for the fallback, or another name for what every device gets");
     public static readonly DiagnosticRule NoFallback = Error("MSDK5132", "Folder '{0}' of pack '{1}' has nothing for devices outside the listed groups; add '{0}#group_other' with a file, which may be an empty placeholder");
-    public static readonly DiagnosticRule UndeclaredGroup = Error("MSDK5133", "Folder '{0}' of pack '{1}' names device group '{2}', which the configuration does not define (it defines {3}{4}). Declare it with ModelDeviceTargetingConfig, or rename the folder");
+    public static readonly DiagnosticRule UndeclaredGroup = Error("MSDK5133", "Folder '{0}' of pack '{1}' names device group '{2}', which the configuration does not define (it defines {3}{4}). {5}");
     public static readonly DiagnosticRule EmptyGroupFolder = Error("MSDK5134", "Folder '{0}' of pack '{1}' is empty, and bundles have no empty folders; a device of that group would get nothing. Add a placeholder file");
     public static readonly DiagnosticRule PathClash = Error("MSDK5135", "Modules '{0}' and '{1}' both contain {2}{3}");
     public static readonly DiagnosticRule ForbiddenContent = Error("MSDK5136", "AI packs cannot contain {0}: {1} in pack '{2}'. {3}");

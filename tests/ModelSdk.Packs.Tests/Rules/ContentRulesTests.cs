@@ -113,8 +113,17 @@ public class ContentRulesTests
     public void GroupsThatNobodyCanKnow_AreNotUndeclared()
     {
         PackSet set = TestPacks.Set([], TestPacks.Pack("p", "assets/p#group_A/n", "assets/p#group_other/n"));
-        Assert.AreEqual("MSDK5133 MSDK5133", Ids(set), "A bundle without a configuration: A and other.");
+        Assert.AreEqual("MSDK5133", Ids(set), "A bundle without a configuration: A; 'other' is there as soon as A is declared.");
         Assert.AreEqual("", Ids(set, TestPacks.Context with { KnowsGroups = false }), "A pack by itself.");
+    }
+
+    [TestMethod]
+    public void OtherAlone_IsNotToBeDeclared()
+    {
+        PackSet set = TestPacks.Set([], TestPacks.Pack("p", "assets/p#group_other/n"));
+        ModelDiagnostic found = ContentRules.Check(set, TestPacks.Context, CancellationToken.None).Single(found => found.Rule.Id == "MSDK5133");
+        StringAssert.Contains(found.Message, "take '#group_other' off the folder");
+        Assert.IsFalse(found.Message.Contains("Declare it", StringComparison.Ordinal), found.Message);
     }
 
     [TestMethod]

@@ -6,7 +6,7 @@ namespace ModelSdk.Build.Packs.Rules.Folders;
 /// <summary>MSDK5133: folders for device groups that nobody declares.</summary>
 /// <remarks>
 /// bundletool refuses them, but only warns where the bundle has no DeviceGroupConfig at all: Play may accept that bundle
-/// and delivers it wrongly. So that is an error here too, for <c>other</c> as well.
+/// and delivers it wrongly. So that is an error here too. <c>other</c> is never declared: it is there with the first group.
 /// </remarks>
 internal sealed class UndeclaredGroupRule : IPackRule
 {
@@ -21,7 +21,7 @@ internal sealed class UndeclaredGroupRule : IPackRule
         foreach (PackFolders pack in input.Packs)
         {
             foreach (IGrouping<string, TargetedPath> folders in pack.Folders
-                .Where(folder => folder.Problems.Count == 0 && folder.Group is { } group && !IsDeclared(group, declared))
+                .Where(folder => folder.Problems.Count == 0 && folder.Group is { } group && !IsDeclared(group, declared, pack))
                 .GroupBy(static folder => folder.Group!, StringComparer.Ordinal))
             {
                 string hint = EditDistance.Suggest(folders.Key, declared) is { } near ? $"; did you mean '{near}'?" : "";
@@ -32,12 +32,15 @@ internal sealed class UndeclaredGroupRule : IPackRule
                     pack.Pack.Name,
                     folders.Key,
                     NameList.Of(declared),
-                    hint);
+                    hint,
+                    folders.Key == DeviceGroup.Other
+                        ? "It is there with the first group that is declared: take '#group_other' off the folder"
+                        : "Declare it with ModelDeviceTargetingConfig, or rename the folder");
             }
         }
     }
 
-    // other is there as soon as there is any group.
-    private static bool IsDeclared(string group, string[] declared) =>
-        declared.Contains(group) || (group == DeviceGroup.Other && declared.Length > 0);
+    // Where it stands beside other folders, those are what is wrong.
+    private static bool IsDeclared(string group, string[] declared, PackFolders pack) => declared.Contains(group)
+        || (group == DeviceGroup.Other && (declared.Length > 0 || pack.Folders.Any(static folder => folder.Group is not null and not DeviceGroup.Other)));
 }
