@@ -2,6 +2,7 @@ using Android.Content;
 using Android.Content.Res;
 using Android.OS;
 using Microsoft.Win32.SafeHandles;
+using ModelSdk.TestSupport;
 
 namespace ModelSdk.Android.Tests;
 
@@ -16,7 +17,7 @@ internal sealed class FakeDevice : Context, IDisposable
     {
         if (!OperatingSystem.IsLinux())
         {
-            Assert.Inconclusive("the fake device needs /proc, as Android has it");
+            Shared.NotOnThisSystem("the fake device needs /proc, as Android has it");
         }
 
         Folder = Directory.CreateTempSubdirectory("modelsdk-").FullName;

@@ -16,7 +16,7 @@ public static partial class DiagnosticRules
     public static readonly DiagnosticRule UnknownValue = Error("MSDK1011", "Value '{0}' of metadata '{1}' on model '{2}' is unknown; valid: {3}");
     public static readonly DiagnosticRule UnsupportedProject = Error("MSDK1012", "Models need a C# project for .NET 10 or later; '{0}' is {1}. {2}");
     public static readonly DiagnosticRule OldMSBuild = Error("MSDK1013", "ModelSdk needs MSBuild 18 (.NET SDK 10) or later; this is {0}");
-    public static readonly DiagnosticRule NoEffectYet = Warning("MSDK1014", "Metadata '{0}' on model '{1}' has no effect in this version of ModelSdk: {2}");
+    public static readonly DiagnosticRule NoEffect = Warning("MSDK1014", "Metadata '{0}' on model '{1}' has no effect: {2}");
     public static readonly DiagnosticRule WrongIdentifier = Error("MSDK2001", "'{0}' is not a TensorFlow Lite file (file identifier '{1}', expected 'TFL3'){2}");
     public static readonly DiagnosticRule Corrupt = Error("MSDK2002", "'{0}' is truncated or corrupt: {1}");
     public static readonly DiagnosticRule GitLfsPointer = Error("MSDK2003", "'{0}' is a Git LFS pointer, not a model; fetch the file first (git lfs pull)");
@@ -89,7 +89,7 @@ public static partial class DiagnosticRules
     public static IReadOnlyList<DiagnosticRule> All => field ??=
     [
         FileMissing, DuplicateClass, InvalidIdentifier, UnknownTarget, LargeInBase, NoAccelerator, NotANumber, DuplicateName,
-        MisspeltMetadata, UnknownValue, UnsupportedProject, OldMSBuild, NoEffectYet, WrongIdentifier, Corrupt,
+        MisspeltMetadata, UnknownValue, UnsupportedProject, OldMSBuild, NoEffect, WrongIdentifier, Corrupt,
         GitLfsPointer, UnsupportedVersion, NoSignatures, NewerMetadata, UnexposableType, NoMetadata,
         InconsistentSignature, Summary, AlreadyCompiled, Invalid, NoClassYet, MisalignedSections, DuplicateSections,
         LongHeader, MissingSections, UnknownModelType, ExcludedBackends, OtherSoc, UnsupportedSampler,

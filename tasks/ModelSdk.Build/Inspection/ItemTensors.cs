@@ -65,7 +65,7 @@ internal sealed class ItemTensors(ModelItem item, ProjectFacts project)
         })];
         if (!used)
         {
-            _found.Add(DiagnosticRules.NoEffectYet.At(
+            _found.Add(DiagnosticRules.NoEffect.At(
                 item.FullPath, mean is null ? "ImageStd" : "ImageMean", item.Identity, "none of the model's inputs looks like a picture"));
         }
 

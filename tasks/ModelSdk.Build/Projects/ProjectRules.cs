@@ -148,7 +148,7 @@ public static class ProjectRules
         if (item.Get("NpuRequirement").Equals("Full", StringComparison.OrdinalIgnoreCase) && !(hasTargets && asksNpu))
         {
             yield return new ModelDiagnostic(
-                DiagnosticRules.NoEffectYet,
+                DiagnosticRules.NoEffect,
                 item.FullPath,
                 $"NpuRequirement=\"Full\" on model '{item.Identity}' has no effect: "
                 + (asksNpu ? "name the chips to check in Targets or ModelSdkTargets" : "Accelerators leaves out the NPU"));

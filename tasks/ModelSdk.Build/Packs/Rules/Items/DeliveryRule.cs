@@ -40,7 +40,7 @@ internal static class DeliveryRule
         foreach (ApplicationModel model in project.Models.Where(model => IsIdle(model, members)))
         {
             ModelDiagnostic idle = new(
-                DiagnosticRules.NoEffectYet,
+                DiagnosticRules.NoEffect,
                 model.Item.FullPath,
                 $"DeliveryType=\"{model.Item.Get(Metadata)}\" on {ModelTitle.Of(model)} has no effect: it is in no AI pack. Set AiPack to the name of one");
             foreach (ModelDiagnostic left in model.Item.Unsilenced([idle]))

@@ -75,7 +75,7 @@ internal static class PackItemRule
         {
             string hint = EditDistance.Suggest(item.Name, members.Packs) is { } near ? $" (there is a pack '{near}')" : "";
             yield return Finding(
-                DiagnosticRules.NoEffectYet,
+                DiagnosticRules.NoEffect,
                 project,
                 $"ModelPack '{item.Name}' has no effect: no model is in a pack of that name{hint}. Set AiPack=\"{item.Name}\" on a Model item, "
                     + "or name models of libraries in its metadata Models");
