@@ -5,6 +5,7 @@ namespace ModelSdk.EndToEnd.Tests;
 public class BuildModesTests
 {
     [TestMethod]
+    [TestCategory("Long")]
     public void TasksInAProcessOfTheirOwn_GiveTheSameManifestAndDiagnostics()
     {
         Consumer app = Create("host");
@@ -22,6 +23,7 @@ public class BuildModesTests
     }
 
     [TestMethod]
+    [TestCategory("Long")]
     public void MultithreadedBuild_WithBuildChecks_IsClean()
     {
         Consumer app = Create("mt");

@@ -90,6 +90,7 @@ public class DiagnosticsTests
     }
 
     [TestMethod]
+    [TestCategory("Long")]
     public void UsersSeveritySwitches_WorkWithoutAnyCodeOfOurs()
     {
         Consumer app = new Consumer("Switches", "switches")

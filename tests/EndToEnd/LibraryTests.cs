@@ -59,6 +59,7 @@ public class LibraryTests
     }
 
     [TestMethod]
+    [TestCategory("Long")]
     public void PackageReference_ToAPackedLibrary_BringsModelAndRuntime_AlsoPublished()
     {
         Consumer library = CreateLibrary("packed");

@@ -88,6 +88,7 @@ public class OpCheckTests
     }
 
     [TestMethod]
+    [TestCategory("Long")]
     public void UsersSeveritySwitches_DecideWhetherTheBuildFails_EveryTime()
     {
         Consumer app = Create("Severe", "severe", """<Model Include="Models/digits.tflite" Targets="d9500" NoWarn="$(Item)" />""");

@@ -18,6 +18,7 @@ public class PublishTests
     }
 
     [TestMethod]
+    [TestCategory("Long")]
     public void TrimmedSelfContained_GivesNoWarning_AndRuns()
     {
         Consumer app = Create("trimmed");

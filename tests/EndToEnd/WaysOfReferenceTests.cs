@@ -61,6 +61,7 @@ public class WaysOfReferenceTests
     }
 
     [TestMethod]
+    [TestCategory("Long")]
     public void SdkElement_UnderCentralPackageManagement_Runs()
     {
         Consumer app = new Consumer("Central", "central")
@@ -130,6 +131,7 @@ public class WaysOfReferenceTests
     }
 
     [TestMethod]
+    [TestCategory("Long")]
     public void MultiTargetedProject_AsPackageAndAsSdk_InspectsOncePerFramework()
     {
         foreach (bool asSdk in new[] { false, true })

@@ -89,6 +89,7 @@ internal static class DotNet
         environment["MSBUILDDISABLENODEREUSE"] = "1";
         environment["MSBUILDTERMINALLOGGER"] = "off";
         environment["NUGET_PACKAGES"] = TestFolder.Packages;
+        CompilerServer.Offer(environment);
     }
 
     private static void Append(StringBuilder output, string? line)

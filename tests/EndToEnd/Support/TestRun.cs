@@ -9,15 +9,21 @@ namespace ModelSdk.EndToEnd.Tests;
 [TestClass]
 public static class TestRun
 {
+    private static VisualStudioInstance? _sdk;
+
     /// <summary>Finds the MSBuild of the SDK, before any method that names its types is compiled.</summary>
     [AssemblyInitialize]
     public static void Start(TestContext context)
     {
-        MSBuildLocator.RegisterDefaults();
+        _sdk = MSBuildLocator.RegisterDefaults();
         TestFolder.Create();
     }
 
-    /// <summary>Removes the consumer projects.</summary>
+    /// <summary>Ends the compiler and removes the consumer projects.</summary>
     [AssemblyCleanup]
-    public static void End() => TestFolder.Delete();
+    public static void End()
+    {
+        CompilerServer.End(_sdk!);
+        TestFolder.Delete();
+    }
 }
