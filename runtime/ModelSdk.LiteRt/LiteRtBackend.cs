@@ -2,10 +2,10 @@ using ModelSdk.Backends;
 
 namespace ModelSdk.LiteRt;
 
-/// <summary>The native LiteRT engine for NPU, GPU and CPU.</summary>
+/// <summary>The native LiteRT engine for NPU, GPU and CPU; the loader asks it, accelerator by accelerator.</summary>
 /// <remarks>
-/// This version does not load the native library yet: every probe answers
-/// <see cref="ModelErrorCode.MissingRuntimeLibrary"/> with a sentence that says so, and the loader goes on.
+/// Nothing native is loaded before the first probe, and what is missing is an answer, never an exception out of a static
+/// constructor. Order of an attempt: library, accelerator's libraries, checks of the file, then the native calls.
 /// </remarks>
 public sealed class LiteRtBackend : IBackend
 {
@@ -27,7 +27,9 @@ public sealed class LiteRtBackend : IBackend
     {
         ArgumentNullException.ThrowIfNull(artifact);
         ArgumentNullException.ThrowIfNull(options);
-        return BackendProbe.No(ModelErrorCode.MissingRuntimeLibrary, LiteRtLibrary.ExplainMissing(options.LiteRtLibrary));
+        return BackendProbe.No(
+            ModelErrorCode.MissingRuntimeLibrary,
+            $"this version cannot load {options.LiteRtLibrary ?? LiteRtLibrary.FileName}; ModelSdk.Cpu runs the model");
     }
 
     /// <inheritdoc/>

@@ -53,6 +53,12 @@ public enum ModelErrorCode
 
     /// <summary>A model pack could not be delivered.</summary>
     DeliveryFailed,
+
+    /// <summary>An attempt was left out because the same one ended the process earlier.</summary>
+    CrashedBefore,
+
+    /// <summary>The session went on to another accelerator and began anew there: what it knew of earlier runs is gone.</summary>
+    StateLost,
 }
 
 /// <summary>A model could not be loaded or run.</summary>

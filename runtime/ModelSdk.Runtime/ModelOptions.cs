@@ -24,6 +24,11 @@ public sealed record ModelOptions
     /// <remarks>This version cannot load it: the attempts on LiteRT fail and say so.</remarks>
     public string? LiteRtLibrary { get; init; }
 
+    /// <summary>Texts for parts of LiteRT, by identifier (<c>gpu_options</c>, <c>qualcomm</c>, <c>intel_openvino</c>, …).</summary>
+    /// <remarks>Lines of <c>key = value</c>; see LiteRT's documentation of opaque options. Unknown keys are ignored by LiteRT.</remarks>
+    public IReadOnlyDictionary<string, string> LiteRtOptions { get; init; } =
+        System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+
     /// <summary>Whether a model may be compiled on the device when no compiled variant fits.</summary>
     /// <remarks>This version compiles nothing on the device, whatever the value.</remarks>
     public bool CompileOnDevice { get; init; } = true;

@@ -8,6 +8,9 @@ public sealed record ArtifactRow
     /// <summary>The SoC that it was compiled for, as in the table of targets.</summary>
     public required string Target { get; init; }
 
+    /// <summary>SoCs that it was compiled for, as devices report them; empty in lists of older builds.</summary>
+    public IReadOnlyList<DeviceSoc> Devices { get; init; } = [];
+
     /// <summary>Path relative to the list, with <c>/</c>.</summary>
     public required string Path { get; init; }
 

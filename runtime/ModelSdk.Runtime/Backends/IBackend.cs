@@ -1,4 +1,5 @@
 using ModelSdk.Format;
+using ModelSdk.Format.Artifacts;
 
 namespace ModelSdk.Backends;
 
@@ -38,7 +39,14 @@ public readonly record struct BackendProbe(bool CanRun, ModelErrorCode Code, str
 /// <summary>One file that could run: the source model, or a variant compiled for one SoC.</summary>
 /// <param name="Model">The verified file; owned by the loader and alive as long as the compiled model.</param>
 /// <param name="Info">Where it came from, for the report.</param>
-public sealed record ModelArtifact(TfliteModel Model, ArtifactInfo Info);
+public sealed record ModelArtifact(TfliteModel Model, ArtifactInfo Info)
+{
+    /// <summary>The row of the list that it was chosen from, when it was compiled ahead of time; otherwise null.</summary>
+    public ArtifactRow? Variant { get; init; }
+
+    /// <summary>The model that <see cref="Variant"/> was compiled from; null for the source model itself.</summary>
+    public TfliteModel? Source { get; init; }
+}
 
 /// <summary>A model that an engine has prepared; makes sessions. Safe for use by several threads.</summary>
 public interface ICompiledModel : IDisposable
@@ -46,8 +54,29 @@ public interface ICompiledModel : IDisposable
     /// <summary>Entry points, as in the file; a model without signatures has one with the key "".</summary>
     IReadOnlyList<SignatureInfo> Signatures { get; }
 
-    /// <summary>Share of operators that each accelerator runs, or null when it was not measured.</summary>
+    /// <summary>Share of operators that each accelerator runs, or null when it was not measured; see <see cref="Verify"/>.</summary>
     IReadOnlyDictionary<Accelerator, double>? Shares { get; }
+
+    /// <summary>The file that really runs where it is not the one that was given, such as one compiled on this device.</summary>
+    ArtifactInfo? Artifact => null;
+
+    /// <summary>Whether sessions keep state from run to run (variables, recurrent state).</summary>
+    bool KeepsState => false;
+
+    /// <summary>Runs once on zero inputs and leaves no state behind; the engine may measure <see cref="Shares"/> with it.</summary>
+    /// <returns>What was found, as a sentence for people; may be empty.</returns>
+    /// <exception cref="ModelException">The model does not run here, although it could be created.</exception>
+    string Verify(CancellationToken cancellationToken)
+    {
+        using IBackendSession session = CreateSession(0);
+        for (int i = 0; i < Signatures[0].Inputs.Count; i++)
+        {
+            session.InputBytes(i).Clear();
+        }
+
+        session.Run(cancellationToken);
+        return "";
+    }
 
     /// <summary>Memory and state to run one signature.</summary>
     IBackendSession CreateSession(int signature);
@@ -79,4 +108,18 @@ public interface IBackendSession : IDisposable
 
     /// <summary>Sets variables, tables and recurrent state back to what they were at first.</summary>
     void ResetState();
+
+    /// <summary>Reads an input from memory of the caller from now on; null goes back to the session's own.</summary>
+    /// <exception cref="ModelException">
+    /// <see cref="ModelErrorCode.UnsupportedOnDevice"/>: the engine cannot take that kind of buffer.
+    /// <see cref="ModelErrorCode.ShapeMismatch"/>: the buffer is too small.
+    /// </exception>
+    void BindInput(int input, TensorBuffer? buffer) => throw NoBinding(buffer);
+
+    /// <summary>Writes an output to memory of the caller from now on; null goes back to the session's own.</summary>
+    /// <inheritdoc cref="BindInput"/>
+    void BindOutput(int output, TensorBuffer? buffer) => throw NoBinding(buffer);
+
+    private static ModelException NoBinding(TensorBuffer? buffer) => new(
+        ModelErrorCode.UnsupportedOnDevice, $"this engine cannot bind {buffer?.Description ?? "buffers"}");
 }

@@ -9,6 +9,9 @@ public sealed record ExecutionReport
     /// <summary>The engine that drives it: <c>litert</c> or <c>managed</c>.</summary>
     public required string Engine { get; init; }
 
+    /// <summary>The device's SoC as <c>manufacturer model</c>, or null where it is not known.</summary>
+    public string? Device { get; init; }
+
     /// <summary>The file that runs.</summary>
     public required ArtifactInfo Artifact { get; init; }
 
@@ -38,6 +41,12 @@ public sealed record FallbackStep
     /// <summary>The engine that was asked; <c>none</c> when the application has none for the accelerator.</summary>
     public required string Engine { get; init; }
 
+    /// <summary>Which part of the attempt it was.</summary>
+    public FallbackStage Stage { get; init; }
+
+    /// <summary>The file that was tried, or null when it did not come to that.</summary>
+    public ArtifactInfo? Artifact { get; init; }
+
     /// <summary>Whether the model runs there.</summary>
     public required bool Succeeded { get; init; }
 
@@ -49,6 +58,22 @@ public sealed record FallbackStep
 
     /// <summary>What the attempt took.</summary>
     public TimeSpan Elapsed { get; init; }
+}
+
+/// <summary>Parts of an attempt that can fail, and that have a step of their own.</summary>
+public enum FallbackStage
+{
+    /// <summary>Preparing the model: probing the engine, loading, compiling, planning its memory.</summary>
+    Create,
+
+    /// <summary>Choosing a file that was compiled for this device.</summary>
+    Variant,
+
+    /// <summary>One run on zero inputs, before the attempt counts.</summary>
+    Verify,
+
+    /// <summary>A run of the application, after the model was loaded.</summary>
+    Run,
 }
 
 /// <summary>Where a file comes from.</summary>

@@ -1,0 +1,37 @@
+namespace ModelSdk.LiteRt.Native;
+
+/// <summary>Result of every call (enum LiteRtStatus of litert/c/litert_common.h).</summary>
+internal enum Status
+{
+    Ok = 0,
+    InvalidArgument = 1,
+    MemoryAllocationFailure = 2,
+    RuntimeFailure = 3,
+    MissingInputTensor = 4,
+    Unsupported = 5,
+    NotFound = 6,
+    TimeoutExpired = 7,
+    WrongVersion = 8,
+    Unknown = 9,
+    AlreadyExists = 10,
+    Cancelled = 100,
+    FileIo = 500,
+    InvalidFlatbuffer = 501,
+    DynamicLoading = 502,
+    Serialization = 503,
+    Compilation = 504,
+    IndexOutOfBounds = 1000,
+    InvalidIrType = 1001,
+    InvalidGraphInvariant = 1002,
+    GraphModification = 1003,
+    InvalidToolConfig = 1500,
+    LegalizeNoMatch = 2000,
+    InvalidLegalization = 2001,
+    PatternNoMatch = 3000,
+    InvalidTransformation = 3001,
+    UnsupportedRuntimeVersion = 4000,
+    UnsupportedCompilerVersion = 4001,
+    IncompatibleByteCodeVersion = 4002,
+    UnsupportedOpShapeInferer = 5000,
+    ShapeInferenceFailed = 5001,
+}
