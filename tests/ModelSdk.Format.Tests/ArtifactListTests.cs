@@ -14,6 +14,7 @@ public class ArtifactListTests
             new ArtifactRow
             {
                 Target = "MediaTek_MT6993",
+                Devices = [new DeviceSoc("Mediatek", "MT6993"), new DeviceSoc("MTK", "MT6993 \"ö\"")],
                 Path = "MediaTek_MT6993/blumen ö.tflite",
                 Sha256 = new string('a', 64),
                 Toolchain = new Dictionary<string, string> { ["sdk"] = "8.2.28", ["litert"] = "2.3.0" },
@@ -37,7 +38,8 @@ public class ArtifactListTests
             ArtifactRow row = read.Variants[i];
             CollectionAssert.AreEquivalent(wrote.Toolchain.ToArray(), row.Toolchain.ToArray());
             CollectionAssert.AreEqual(wrote.UnverifiedOptions.ToArray(), row.UnverifiedOptions.ToArray());
-            Assert.AreEqual(wrote with { Toolchain = row.Toolchain, UnverifiedOptions = row.UnverifiedOptions }, row);
+            CollectionAssert.AreEqual(wrote.Devices.ToArray(), row.Devices.ToArray());
+            Assert.AreEqual(wrote with { Toolchain = row.Toolchain, UnverifiedOptions = row.UnverifiedOptions, Devices = row.Devices }, row);
         }
 
         CollectionAssert.AreEqual(List.ToUtf8(), read.ToUtf8());
@@ -69,6 +71,24 @@ public class ArtifactListTests
     public void PathThatLeavesTheFolder_IsRefused(string path)
     {
         string json = $$"""{ "version": "1.0", "variants": [ { "target": "x", "path": "{{path}}", "sha256": "z" } ] }""";
+        ModelFormatException failure = Assert.ThrowsException<ModelFormatException>(() => ArtifactList.Read(Encoding.UTF8.GetBytes(json)));
+        Assert.AreEqual(ModelFormatError.Corrupt, failure.Kind);
+    }
+
+    [TestMethod]
+    public void ListOfAnOlderBuild_HasNoDevices()
+    {
+        byte[] json = """{ "version": "1.0", "variants": [ { "target": "x", "path": "y", "sha256": "z" } ] }"""u8.ToArray();
+        Assert.AreEqual(0, ArtifactList.Read(json).Variants[0].Devices.Count);
+    }
+
+    [TestMethod]
+    [DataRow("""{ "manufacturer": "Mediatek" }""")]
+    [DataRow("""{ "manufacturer": "", "model": "x" }""")]
+    [DataRow("1")]
+    public void DeviceWithoutAName_IsRefused(string device)
+    {
+        string json = $$"""{ "version": "1.0", "variants": [ { "target": "x", "path": "y", "sha256": "z", "devices": [ {{device}} ] } ] }""";
         ModelFormatException failure = Assert.ThrowsException<ModelFormatException>(() => ArtifactList.Read(Encoding.UTF8.GetBytes(json)));
         Assert.AreEqual(ModelFormatError.Corrupt, failure.Kind);
     }

@@ -23,6 +23,7 @@ public class PackIndexTests
                     new ArtifactRow
                     {
                         Target = "Qualcomm_SM8750",
+                        Devices = [new DeviceSoc("QTI", "SM8750")],
                         Group = "Qualcomm_SM8750",
                         Path = "flowers/blumen ö.tflite",
                         Length = 12,
@@ -79,6 +80,12 @@ public class PackIndexTests
                   "variants": [
                     {
                       "target": "Qualcomm_SM8750",
+                      "devices": [
+                        {
+                          "manufacturer": "QTI",
+                          "model": "SM8750"
+                        }
+                      ],
                       "group": "Qualcomm_SM8750",
                       "path": "flowers/blumen ö.tflite",
                       "length": 12,

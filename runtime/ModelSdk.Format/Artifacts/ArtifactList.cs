@@ -5,7 +5,8 @@ namespace ModelSdk.Format.Artifacts;
 /// Written by the build of an application, read by the loader; both use this type, so that there is one schema:
 /// <code>
 /// { "version": "1.0",
-///   "variants": [ { "target": "MediaTek_MT6993", "path": "MediaTek_MT6993/flowers.tflite", "sha256": "…",
+///   "variants": [ { "target": "MediaTek_MT6993", "devices": [ { "manufacturer": "Mediatek", "model": "MT6993" } ],
+///                   "path": "MediaTek_MT6993/flowers.tflite", "sha256": "…",
 ///                   "toolchain": { "litert": "2.1.0" }, "compilerOptions": "…",
 ///                   "unverifiedOptions": [ "…" ], "npuShare": 0.98 } ] }
 /// </code>

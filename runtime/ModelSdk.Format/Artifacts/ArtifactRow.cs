@@ -49,6 +49,7 @@ public sealed record ArtifactRow
     internal static ArtifactRow Read(JsonElement row) => new()
     {
         Target = ArtifactJson.Required(row, "target"),
+        Devices = ArtifactJson.List(row, "devices", ReadDevice),
         Group = row.TryGetProperty("group", out JsonElement group) ? group.GetString() : null,
         Path = ArtifactJson.RequiredPath(row),
         Length = ArtifactJson.Length(row),
@@ -65,6 +66,7 @@ public sealed record ArtifactRow
     {
         json.WriteStartObject();
         json.WriteString("target", Target);
+        WriteDevices(json);
         if (Group is not null)
         {
             json.WriteString("group", Group);
@@ -108,6 +110,28 @@ public sealed record ArtifactRow
         }
 
         json.WriteEndObject();
+    }
+
+    private static DeviceSoc ReadDevice(JsonElement device) =>
+        new(ArtifactJson.Required(device, "manufacturer"), ArtifactJson.Required(device, "model"));
+
+    private void WriteDevices(Utf8JsonWriter json)
+    {
+        if (Devices.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("devices");
+        foreach (DeviceSoc device in Devices)
+        {
+            json.WriteStartObject();
+            json.WriteString("manufacturer", device.Manufacturer);
+            json.WriteString("model", device.Model);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     // Not ToDictionary: a name that stands there twice is no reason to throw.

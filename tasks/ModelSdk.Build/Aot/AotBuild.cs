@@ -162,6 +162,7 @@ public sealed class AotBuild
             {
                 Model = pair.Model,
                 Target = pair.Target.Id,
+                Devices = pair.Target.Devices,
                 File = result.File,
                 Sha256 = result.Sha256,
                 Toolchain = ToolVersions.Of(audit, result),
@@ -191,6 +192,7 @@ public sealed class AotBuild
     {
         Model = variant.Model,
         Target = variant.Target.Id,
+        Devices = variant.Target.Devices,
         File = variant.Item.FullPath,
         Sha256 = FileHashMemo.Of(variant.Item.FullPath, _cacheFolder, cancellationToken),
         Toolchain = ToolVersions.Of(variant.Audit, null),

@@ -12,6 +12,9 @@ public sealed record CompiledArtifact
     /// <summary>Id of the SoC.</summary>
     public required string Target { get; init; }
 
+    /// <summary>What devices that have the SoC report, so that the loader finds the variant without our table.</summary>
+    public IReadOnlyList<DeviceSoc> Devices { get; init; } = [];
+
     /// <summary>The file, in the cache or where the project has it.</summary>
     public required string File { get; init; }
 
@@ -91,6 +94,7 @@ public static class ArtifactFolder
     private static ArtifactRow Row(CompiledArtifact artifact, string path) => new()
     {
         Target = artifact.Target,
+        Devices = artifact.Devices,
         Path = path,
         Sha256 = artifact.Sha256,
         Toolchain = artifact.Toolchain,

@@ -1,3 +1,5 @@
+using ModelSdk.Format.Artifacts;
+
 namespace ModelSdk.Build.Targets;
 
 /// <summary>What Google Play compares with the properties of a device.</summary>
@@ -64,6 +66,22 @@ public sealed record SocTarget
 
     /// <summary>The id without the vendor, such as <c>MT6993</c>; also accepted by Targets.</summary>
     public string Model => Id[(Vendor.Length + 1)..];
+
+    /// <summary>
+    /// What devices that have the SoC may report, each once: the Play selectors, then every manufacturer with every model.
+    /// A SoC whose devices report nothing (Intel) has the names that the compiler takes: the runtime finds those out itself.
+    /// </summary>
+    public IReadOnlyList<DeviceSoc> Devices
+    {
+        get
+        {
+            IEnumerable<DeviceSoc> reported = PlaySelectors
+                .Select(static selector => new DeviceSoc(selector.Manufacturer, selector.Model))
+                .Concat(DeviceManufacturers.SelectMany(_ => DeviceModels, static (manufacturer, model) => new DeviceSoc(manufacturer, model)));
+            DeviceSoc[] devices = [.. reported.DistinctBy(static device => (device.Manufacturer.ToUpperInvariant(), device.Model.ToUpperInvariant()))];
+            return devices.Length > 0 ? devices : [new DeviceSoc(Manufacturer, CompilerModel ?? Model)];
+        }
+    }
 
     /// <summary>Such as <c>MediaTek_MT6993 (Dimensity 9500)</c>.</summary>
     public string Title => MarketingNames.Count == 0 ? Id : $"{Id} ({MarketingNames[0]})";

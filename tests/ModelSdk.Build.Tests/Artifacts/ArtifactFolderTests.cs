@@ -40,6 +40,7 @@ public sealed class ArtifactFolderTests : IDisposable
         CollectionAssert.AreEqual(new[] { "Qualcomm_SM8750", "MediaTek_MT6993" }, list.Variants.Select(row => row.Target).ToArray());
         ArtifactRow row = list.Variants[0];
         Assert.AreEqual("Qualcomm_SM8750/net.tflite", row.Path);
+        CollectionAssert.AreEqual(new[] { new DeviceSoc("of", "Qualcomm_SM8750") }, row.Devices.ToArray());
         Assert.AreEqual(Hash("q"), row.Sha256);
         Assert.AreEqual("2.3.0", row.Toolchain["litert"]);
         Assert.AreEqual(0.3333, row.NpuShare);
@@ -173,6 +174,7 @@ public sealed class ArtifactFolderTests : IDisposable
             Model = new ApplicationModel(
                 new ModelItem(Path.Combine(_folder, name + ".tflite"), name + ".tflite", new Dictionary<string, string>()), assembly, IsOwn: true),
             Target = target,
+            Devices = [new DeviceSoc("of", target)],
             File = file,
             Sha256 = Hash(content),
             Toolchain = new Dictionary<string, string> { ["litert"] = "2.3.0" },

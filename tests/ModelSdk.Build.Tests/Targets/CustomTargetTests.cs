@@ -33,6 +33,19 @@ public class CustomTargetTests
         Assert.AreEqual(0, ProjectRules.Check([Model("Targets", identity)], With(Item(identity, manufacturer, model))).Count);
     }
 
+    [DataTestMethod]
+    [DataRow("FakeNpu", "FAKE1", "FakeNpu", "Acme/Chip 1;Acme/Chip 2", "Acme/Chip 1 Acme/Chip 2 FakeNpu/FAKE1 FakeNpu/Chip 1 FakeNpu/Chip 2")]
+    [DataRow("FakeNpu", "FAKE1", "FakeNpu", "", "FakeNpu/FAKE1")]
+    [DataRow("Intel", "NVL", "", "", "IntelOpenVINO/NVL")]
+    [DataRow("MTK", "MT6999", "", "Mediatek/MT6999V", "Mediatek/MT6999V Mediatek/MT6999 MTK/MT6999 MTK/MT6999V")]
+    public void Devices_AreItsSelectorsAndItself(string manufacturer, string model, string plugin, string selectors, string devices)
+    {
+        CustomTarget item = With(
+            ("Manufacturer", manufacturer), ("Model", model), ("CompilerPlugin", plugin), ("PlaySelectors", selectors));
+        SocTarget target = SocTable.Of(Project with { CustomTargets = [item] }).All[^1];
+        Assert.AreEqual(devices, string.Join(" ", target.Devices.Select(static device => $"{device.Manufacturer}/{device.Model}")));
+    }
+
     [TestMethod]
     public void ItemWithCompilerPlugin_IsOfAnyVendor()
     {

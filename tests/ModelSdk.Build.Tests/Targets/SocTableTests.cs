@@ -45,6 +45,28 @@ public class SocTableTests
         new[] { "Qualcomm_SM8750", "MediaTek_MT6993", "Google_Tensor_G5" },
         Select(" ; SM8750 ;\n  d9500;;Qualcomm_sm8750;\tTensor G5; Dimensity 9500 ;"));
 
+    [DataTestMethod]
+    [DataRow("Qualcomm_SM8750", "Qualcomm/SM8750 QTI/SM8750 QTI/SM8750-3 QTI/SM8750-AB QTI/SM8750-AC "
+        + "Qualcomm/SM8750-3 Qualcomm/SM8750-AB Qualcomm/SM8750-AC", DisplayName = "selectors first, each once")]
+    [DataRow("MediaTek_MT6853", "Mediatek/MT6853 Mediatek/MT6853T Mediatek/MT6853V/NZA Mediatek/MT6853V/TNZA "
+        + "MTK/MT6853 MTK/MT6853T MTK/MT6853V/NZA MTK/MT6853V/TNZA")]
+    [DataRow("Google_Tensor_G5", "Google/Tensor G5")]
+    [DataRow("Samsung_E9965", "Samsung/E9965 Samsung/s5e9965 Exynos/E9965 Exynos/s5e9965")]
+    [DataRow("IntelOpenVINO_LNL", "IntelOpenVINO/LNL", DisplayName = "as the compiler calls it")]
+    public void Devices_AreWhatDevicesReport(string id, string devices) => Assert.AreEqual(devices, string.Join(
+        " ", SocTable.Builtin.Find(id)!.Devices.Select(static device => $"{device.Manufacturer}/{device.Model}")));
+
+    [TestMethod]
+    public void EverySoc_HasDevices_EachOnce()
+    {
+        foreach (SocTarget target in SocTable.Builtin.All)
+        {
+            string[] names = [.. target.Devices.Select(static device => $"{device.Manufacturer}/{device.Model}".ToUpperInvariant())];
+            Assert.AreNotEqual(0, names.Length, target.Id);
+            CollectionAssert.AllItemsAreUnique(names, target.Id);
+        }
+    }
+
     [TestMethod]
     public void EmptyList_SelectsNothing() => Assert.AreEqual(0, Select(" ; ").Length);
 
