@@ -63,10 +63,8 @@ public sealed class EngineSession(ModelSession session) : IDisposable
         _ => session.Output<byte>(index),
     };
 
-    /// <inheritdoc/>
-    public void Dispose() => session.Dispose();
-
-    private Span<byte> Input(int index) => Signature.Inputs[index].Type switch
+    /// <summary>The bytes of an input, to be written.</summary>
+    public Span<byte> Input(int index) => Signature.Inputs[index].Type switch
     {
         TensorType.Bool => MemoryMarshal.AsBytes(session.Input<bool>(index)),
         TensorType.Int8 => MemoryMarshal.AsBytes(session.Input<sbyte>(index)),
@@ -82,4 +80,7 @@ public sealed class EngineSession(ModelSession session) : IDisposable
         TensorType.Complex128 => MemoryMarshal.AsBytes(session.Input<Complex>(index)),
         _ => session.Input<byte>(index),
     };
+
+    /// <inheritdoc/>
+    public void Dispose() => session.Dispose();
 }
