@@ -12,10 +12,12 @@ internal static class LibraryFailure
         + "ModelSdk.Cpu runs the model without it";
 
     /// <summary>Nothing was asked for, and nothing was found.</summary>
-    public static BackendProbe Nowhere(IReadOnlyList<string> folders) => BackendProbe.No(
+    /// <param name="folders">Where was looked.</param>
+    /// <param name="said">What the system's loader said about one that it found, or nothing.</param>
+    public static BackendProbe Nowhere(IReadOnlyList<string> folders, string said) => BackendProbe.No(
         ModelErrorCode.MissingRuntimeLibrary,
         $"there is no {LiteRtLibrary.FileName} in {string.Join(" or ", folders)}, in runtimes/{LibrarySearch.Rids[0]}/native there, "
-        + $"or where the system looks for libraries; {Remedy}");
+        + $"or where the system looks for libraries{(said.Length == 0 ? "" : $" ({said})")}; {Remedy}");
 
     /// <summary>What was asked for is not there.</summary>
     public static BackendProbe NotThere(string asked, string source, IReadOnlyList<string> tried) => BackendProbe.No(

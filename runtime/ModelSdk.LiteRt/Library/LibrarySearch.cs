@@ -104,15 +104,20 @@ internal static class LibrarySearch
     public static nint LoadByName(out BackendProbe failure)
     {
         failure = default;
+        string said = "";
         foreach (string name in FileNames)
         {
-            if (NativeLibrary.TryLoad(name, typeof(LiteRtLibrary).Assembly, searchPath: null, out nint handle))
+            try
             {
-                return handle;
+                return NativeLibrary.Load(name, typeof(LiteRtLibrary).Assembly, searchPath: null);
+            }
+            catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+            {
+                said = Lines(e.Message).FirstOrDefault(IsAboutAnother) ?? said;
             }
         }
 
-        failure = LibraryFailure.Nowhere([.. UsualFolders()]);
+        failure = LibraryFailure.Nowhere([.. UsualFolders()], said);
         return 0;
     }
 
@@ -129,7 +134,13 @@ internal static class LibrarySearch
     private static bool IsMusl() => RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal)
         || RuntimeInformation.RuntimeIdentifier.StartsWith("alpine", StringComparison.Ordinal);
 
-    // .NET begins with advice about tracing and ends with what the loader said.
-    private static string SystemText(string message) =>
-        message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault("no reason given");
+    // .NET begins with advice about tracing and ends with what the loader said about each place that it tried.
+    private static string SystemText(string message) => Lines(message).LastOrDefault("no reason given");
+
+    // A library that was found and lacks another one; the rest are places where there is none.
+    private static bool IsAboutAnother(string line) =>
+        !line.StartsWith("Unable to load", StringComparison.Ordinal) && !line.Contains("LiteRt", StringComparison.Ordinal);
+
+    private static string[] Lines(string message) =>
+        message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -27,6 +27,65 @@ internal static class LibraryVersion
             "it ends the process when an NPU's runtime is missing, and its shapes have another layout on Windows"),
     ];
 
+    // What the backends call on every system; a release that dropped one is refused instead of failing in the middle.
+    private static readonly string[] RequiredExports =
+    [
+        "LiteRtAddEnvironmentOptions",
+        "LiteRtAddOpaqueOptions",
+        "LiteRtClearTensorBufferEvent",
+        "LiteRtCompiledModelClearErrors",
+        "LiteRtCompiledModelGetErrorMessages",
+        "LiteRtCompiledModelGetProfiler",
+        "LiteRtCompiledModelIsFullyAccelerated",
+        "LiteRtCompiledModelResizeInputTensor",
+        "LiteRtCreateCompiledModel",
+        "LiteRtCreateEnvironment",
+        "LiteRtCreateManagedTensorBufferFromRequirements",
+        "LiteRtCreateModelFromBuffer",
+        "LiteRtCreateOpaqueOptions",
+        "LiteRtCreateOptions",
+        "LiteRtCreateTensorBufferFromHostMemory",
+        "LiteRtDestroyCompiledModel",
+        "LiteRtDestroyEnvironment",
+        "LiteRtDestroyModel",
+        "LiteRtDestroyOpaqueOptions",
+        "LiteRtDestroyOptions",
+        "LiteRtDestroyTensorBuffer",
+        "LiteRtGetCompiledModelInputBufferRequirements",
+        "LiteRtGetCompiledModelInputTensorLayout",
+        "LiteRtGetCompiledModelOutputBufferRequirements",
+        "LiteRtGetCompiledModelOutputTensorLayouts",
+        "LiteRtGetModelSignature",
+        "LiteRtGetNumModelSignatures",
+        "LiteRtGetNumSignatureInputs",
+        "LiteRtGetNumSignatureOutputs",
+        "LiteRtGetNumTensorBufferRequirementsSupportedBufferTypes",
+        "LiteRtGetRankedTensorType",
+        "LiteRtGetSignatureInputName",
+        "LiteRtGetSignatureInputTensorByIndex",
+        "LiteRtGetSignatureKey",
+        "LiteRtGetSignatureOutputName",
+        "LiteRtGetSignatureOutputTensorByIndex",
+        "LiteRtGetTensorBufferEvent",
+        "LiteRtGetTensorBufferHostMemory",
+        "LiteRtGetTensorBufferPackedSize",
+        "LiteRtGetTensorBufferRequirementsAlignment",
+        "LiteRtGetTensorBufferRequirementsBufferSize",
+        "LiteRtGetTensorBufferRequirementsSupportedTensorBufferType",
+        "LiteRtGetTensorBufferSize",
+        "LiteRtGetTensorBufferType",
+        "LiteRtHasTensorBufferEvent",
+        "LiteRtLockTensorBuffer",
+        "LiteRtRunCompiledModel",
+        "LiteRtRunCompiledModelAsync",
+        "LiteRtSetCompiledModelCancellationFunction",
+        "LiteRtSetOptionsHardwareAccelerators",
+        "LiteRtUnlockTensorBuffer",
+    ];
+
+    /// <summary>Functions that every library must export which is used.</summary>
+    public static IReadOnlyList<string> Required => RequiredExports;
+
     /// <summary>Why that library is not used, or null.</summary>
     public static BackendProbe? Refuse(nint handle, string path)
     {
@@ -38,6 +97,8 @@ internal static class LibraryVersion
             }
         }
 
-        return null;
+        return RequiredExports.FirstOrDefault(name => !NativeLibrary.TryGetExport(handle, name, out _)) is { } missing
+            ? LibraryFailure.Refused(path, "a LiteRT that this version of ModelSdk does not know", $"it does not export {missing}")
+            : null;
     }
 }

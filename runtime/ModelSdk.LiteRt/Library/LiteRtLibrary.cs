@@ -21,7 +21,6 @@ internal static class LiteRtLibrary
     private static readonly Lock Gate = new();
     private static volatile LoadedLibrary? _loaded;
     private static nint _handle;
-    private static bool _resolverIsSet;
 
     /// <summary>File name of the library on this operating system.</summary>
     public static string FileName => LibrarySearch.FileNames[0];
@@ -45,40 +44,19 @@ internal static class LiteRtLibrary
 
     private static LoadedLibrary? LoadFirst(string? askedFor, out BackendProbe failure)
     {
-        if (!Environment.Is64BitProcess)
+        string? variable = Environment.GetEnvironmentVariable(Variable);
+        if (LibraryLoader.Load(askedFor, variable, out nint handle, out failure) is not { } library)
         {
-            failure = LibraryFailure.Not64Bit();
-            return null;
-        }
-
-        if (!LibrarySearch.TryFind(askedFor, Environment.GetEnvironmentVariable(Variable), out string? path, out failure))
-        {
-            return null;
-        }
-
-        // A file that is there is used or refused; the system's loader is asked only where there is none.
-        nint handle = path is null ? LibrarySearch.LoadByName(out failure) : LibrarySearch.LoadFile(path, out failure);
-        if (handle == 0)
-        {
-            return null;
-        }
-
-        string where = LibraryPath.Real(path ?? LibraryPath.OfLoaded(handle) ?? FileName);
-        if (LibraryVersion.Refuse(handle, where) is { } refused)
-        {
-            NativeLibrary.Free(handle);
-            failure = refused;
             return null;
         }
 
         _handle = handle;
-        SetResolver();
-        _loaded = new LoadedLibrary(where, LibraryIdentity.Of(where))
-        {
-            TellsNonCpuAcceleration = NativeLibrary.TryGetExport(handle, "LiteRtCompiledModelIsNonCpuFullyAccelerated", out _),
-            ListsAccelerators = NativeLibrary.TryGetExport(handle, "LiteRtGetNumAccelerators", out _),
-        };
-        return _loaded;
+
+        // For this name only: imports of the operating system's own libraries go their usual way.
+        NativeLibrary.SetDllImportResolver(
+            typeof(LiteRtLibrary).Assembly, static (name, _, _) => name == ImportName ? _handle : 0);
+        _loaded = library;
+        return library;
     }
 
     private static LoadedLibrary? Same(LoadedLibrary loaded, string? askedFor, out BackendProbe failure)
@@ -101,15 +79,5 @@ internal static class LiteRtLibrary
         }
 
         return loaded;
-    }
-
-    private static void SetResolver()
-    {
-        if (!_resolverIsSet)
-        {
-            // For this name only: imports of the operating system's own libraries go their usual way.
-            NativeLibrary.SetDllImportResolver(typeof(LiteRtLibrary).Assembly, static (name, _, _) => name == ImportName ? _handle : 0);
-            _resolverIsSet = true;
-        }
     }
 }
