@@ -14,6 +14,9 @@ public abstract class ModelFile : IDisposable
     /// <summary>Length in bytes.</summary>
     public abstract long Length { get; }
 
+    /// <summary>Whether the bytes lie in one piece that stays at its address until the file is disposed, as in a memory map.</summary>
+    public virtual bool IsFixed => false;
+
     /// <summary>Bytes [<paramref name="offset"/>, <paramref name="offset"/> + <paramref name="length"/>).</summary>
     /// <exception cref="ModelFormatException">The range leaves the file.</exception>
     public abstract ReadOnlySpan<byte> Slice(long offset, int length);
@@ -98,6 +101,8 @@ public abstract class ModelFile : IDisposable
     {
         public override long Length => windowLength;
 
+        public override bool IsFixed => file.IsFixed;
+
         public override ReadOnlySpan<byte> Slice(long offset, int length)
         {
             CheckRange(offset, length);
@@ -168,6 +173,8 @@ public abstract class ModelFile : IDisposable
         }
 
         public override long Length { get; }
+
+        public override bool IsFixed => true;
 
         public override ReadOnlySpan<byte> Slice(long offset, int length)
         {

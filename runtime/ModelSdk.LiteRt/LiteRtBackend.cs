@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using ModelSdk.Backends;
+using ModelSdk.LiteRt.Native;
 
 namespace ModelSdk.LiteRt;
 
@@ -9,6 +11,9 @@ namespace ModelSdk.LiteRt;
 /// </remarks>
 public sealed class LiteRtBackend : IBackend
 {
+    // The rule of the managed engine: more threads lose time in handing work over for the models that phones run.
+    private const int MostThreads = 8;
+
     private LiteRtBackend()
     {
     }
@@ -27,15 +32,40 @@ public sealed class LiteRtBackend : IBackend
     {
         ArgumentNullException.ThrowIfNull(artifact);
         ArgumentNullException.ThrowIfNull(options);
-        return BackendProbe.No(
-            ModelErrorCode.MissingRuntimeLibrary,
-            $"this version cannot load {options.LiteRtLibrary ?? LiteRtLibrary.FileName}; ModelSdk.Cpu runs the model");
+        return LiteRtLibrary.TryLoad(options.LiteRtLibrary, out BackendProbe failure) is null ? failure
+            : accelerator == Accelerator.Cpu ? BackendProbe.Yes
+            : BackendProbe.No(ModelErrorCode.MissingRuntimeLibrary, $"this version does not use the {accelerator}");
     }
 
     /// <inheritdoc/>
     public ICompiledModel Create(Accelerator accelerator, ModelArtifact artifact, ModelOptions options)
     {
         BackendProbe probe = Probe(accelerator, artifact, options);
-        throw new ModelException(probe.Code, probe.Detail);
+        LoadedLibrary? library = LiteRtLibrary.TryLoad(options.LiteRtLibrary, out BackendProbe failure);
+        if (!probe.CanRun || library is null)
+        {
+            BackendProbe reason = probe.CanRun ? failure : probe;
+            throw new ModelException(reason.Code, reason.Detail);
+        }
+
+        FileCheck.Check(artifact.Model);
+        return CreateForCpu(library, artifact, options);
     }
+
+    private static LiteRtModel CreateForCpu(LoadedLibrary library, ModelArtifact artifact, ModelOptions options)
+    {
+        EnvironmentHandle environment = LiteRtEnvironment.Get(
+            new EnvironmentSettings(Accelerator.Cpu, library) { Log = Logs(options) });
+        return new LiteRtModel(
+            Accelerator.Cpu, new NativeModel(artifact.Model, environment), Settings(HwAccelerators.Cpu, options), options.MaxMemoryBytes);
+    }
+
+    private static CompileSettings Settings(HwAccelerators accelerators, ModelOptions options) => new(accelerators)
+    {
+        Threads = options.CpuThreads ?? Math.Min(Environment.ProcessorCount, MostThreads),
+        Texts = options.LiteRtOptions,
+    };
+
+    // LiteRT writes its log to the error stream and cannot be told to write it elsewhere: silent unless somebody looks.
+    private static bool Logs(ModelOptions options) => options.Logger?.IsEnabled(LogLevel.Debug) == true;
 }

@@ -1,4 +1,5 @@
 using ModelSdk.Backends;
+using ModelSdk.LiteRt.Native;
 
 namespace ModelSdk.LiteRt;
 
@@ -9,11 +10,138 @@ namespace ModelSdk.LiteRt;
 /// </remarks>
 internal sealed class LiteRtModel : ICompiledModel
 {
-    public IReadOnlyList<SignatureInfo> Signatures => throw new NotImplementedException();
+    private readonly NativeModel _model;
+    private readonly CompileSettings _settings;
+    private readonly NativeInstance _first;
+    private readonly int[][][] _firstShapes;
+    private readonly Lock _lock = new();
+    private readonly NativeInstance?[] _idle;
+    private bool _firstIsUsed;
+    private bool _disposed;
 
-    public IReadOnlyDictionary<Accelerator, double>? Shares => throw new NotImplementedException();
+    /// <summary>Compiles the model once, so that what cannot run is known now. Owns <paramref name="model"/>, also when it fails.</summary>
+    /// <param name="accelerator">Where it is to run.</param>
+    /// <param name="model">The model in the library.</param>
+    /// <param name="settings">How to compile.</param>
+    /// <param name="maxMemoryBytes">ModelOptions.MaxMemoryBytes.</param>
+    /// <exception cref="ModelException">It cannot run that way.</exception>
+    public LiteRtModel(Accelerator accelerator, NativeModel model, CompileSettings settings, long? maxMemoryBytes)
+    {
+        _model = model;
+        _settings = settings;
+        MaxMemoryBytes = maxMemoryBytes;
+        Signatures = [.. model.Signatures.Select(static ports => ports.Info)];
+        KeepsState = StateCheck.KeepsState(model.File);
+        IsShared = accelerator != Accelerator.Cpu && !KeepsState;
+        _idle = new NativeInstance?[model.Signatures.Count];
+        try
+        {
+            _first = model.Compile(settings);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
 
-    public IBackendSession CreateSession(int signature) => throw new NotImplementedException();
+        _firstShapes = [.. model.Signatures.Select(ports =>
+            ports.InputTensors.Select((_, position) => _first.InputShape(ports.Index, position)).ToArray())];
+    }
 
-    public void Dispose() => throw new NotImplementedException();
+    /// <inheritdoc/>
+    public IReadOnlyList<SignatureInfo> Signatures { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<Accelerator, double>? Shares { get; private set; }
+
+    /// <inheritdoc/>
+    public bool KeepsState { get; }
+
+    /// <summary>Whether all sessions use one compiled model, under its lock.</summary>
+    public bool IsShared { get; }
+
+    /// <summary>Bound of a session's inputs and outputs, or null.</summary>
+    public long? MaxMemoryBytes { get; }
+
+    /// <summary>The environment of the model.</summary>
+    public EnvironmentHandle Environment => _model.Environment;
+
+    /// <inheritdoc/>
+    public IBackendSession CreateSession(int signature) => new LiteRtSession(this, _model.Signatures[signature]);
+
+    /// <summary>Dimensions of a signature's inputs before any resize, in the library's order; the caller may change the outer array.</summary>
+    public int[][] FirstShapes(int signature) => [.. _firstShapes[signature]];
+
+    /// <summary>A compiled model for a new session of that signature.</summary>
+    public NativeInstance Acquire(int signature)
+    {
+        if (IsShared)
+        {
+            return _first;
+        }
+
+        lock (_lock)
+        {
+            // One instance serves one signature for its life: two that share a subgraph would leave each other's buffers in it.
+            NativeInstance? instance = _firstIsUsed ? Interlocked.Exchange(ref _idle[signature], null) : _first;
+            _firstIsUsed = true;
+            if (instance is not null)
+            {
+                return instance;
+            }
+        }
+
+        return _model.Compile(_settings);
+    }
+
+    /// <summary>Takes the compiled model of a session that ends.</summary>
+    /// <param name="instance">The compiled model.</param>
+    /// <param name="signature">What it served.</param>
+    /// <param name="ran">Whether it ran, so that it may hold state.</param>
+    public void Release(NativeInstance instance, int signature, bool ran)
+    {
+        if (IsShared)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (!_disposed && !instance.IsSuspect && !(KeepsState && ran) && _idle[signature] is null)
+            {
+                _idle[signature] = instance;
+                return;
+            }
+        }
+
+        instance.Dispose();
+    }
+
+    /// <summary>A new compiled model instead of one that holds state.</summary>
+    public NativeInstance Renew(NativeInstance old, int signature)
+    {
+        NativeInstance renewed = _model.Compile(_settings);
+        Release(old, signature, ran: true);
+        return renewed;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            foreach (NativeInstance? instance in _idle)
+            {
+                instance?.Dispose();
+            }
+
+            if (IsShared || !_firstIsUsed)
+            {
+                _first.Dispose();
+            }
+        }
+
+        _model.Dispose();
+    }
 }

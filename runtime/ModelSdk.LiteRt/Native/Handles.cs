@@ -62,9 +62,10 @@ internal sealed class OptionsHandle(nint handle) : NativeHandle(handle)
     protected override void Destroy(nint handle) => OptionsApi.Destroy(handle);
 }
 
-/// <summary>LiteRtCompiledModel; the NPU's delegate keeps the options' pointer.</summary>
-internal sealed class CompiledModelHandle(nint handle, EnvironmentHandle environment, ModelHandle model, OptionsHandle options)
-    : NativeHandle(handle, environment, model, options)
+/// <summary>LiteRtCompiledModel; the NPU's delegate keeps the options' pointer, the interpreter that of <paramref name="callback"/>.</summary>
+internal sealed class CompiledModelHandle(
+    nint handle, EnvironmentHandle environment, ModelHandle model, OptionsHandle options, SafeHandle? callback = null)
+    : NativeHandle(handle, environment, model, options, callback)
 {
     protected override void Destroy(nint handle) => CompiledModelApi.Destroy(handle);
 }

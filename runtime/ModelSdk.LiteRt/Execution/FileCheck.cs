@@ -1,0 +1,58 @@
+using ModelSdk.Format;
+using ModelSdk.LiteRt.Native;
+
+namespace ModelSdk.LiteRt;
+
+/// <summary>Refuses what the library cannot run, or would not survive, before it sees the file; called by <see cref="LiteRtBackend"/>.</summary>
+internal static class FileCheck
+{
+    /// <summary>Checks the entry points of a file that our reader has verified.</summary>
+    /// <exception cref="ModelException">
+    /// <see cref="ModelErrorCode.UnsupportedOnDevice"/>: LiteRT does not run it; the message says what and why.
+    /// </exception>
+    public static void Check(TfliteModel file)
+    {
+        if (file.ExternalBuffers.Count > 0)
+        {
+            throw Unsupported("has constants outside the file, which LiteRT looks for beside a path; it gets models from memory");
+        }
+
+        SignaturePorts[] signatures = SignaturePorts.ReadAll(file);
+        if (signatures.DistinctBy(static ports => ports.Info.Key).Count() != signatures.Length)
+        {
+            throw Unsupported("has two signatures of one name; LiteRT would always run the first");
+        }
+
+        foreach (SignaturePorts ports in signatures)
+        {
+            CheckPorts(ports, "input", ports.Info.Inputs, ports.InputTensors);
+            CheckPorts(ports, "output", ports.Info.Outputs, ports.OutputTensors);
+        }
+    }
+
+    private static void CheckPorts(SignaturePorts ports, string side, IReadOnlyList<TensorInfo> tensors, int[] subgraph)
+    {
+        // The library looks a name up for each input and output of the subgraph and ends the process where there is none.
+        if (tensors.Count != subgraph.Length || !subgraph.All(index => tensors.Any(tensor => tensor.TensorIndex == index)))
+        {
+            throw Unsupported($"has {ports.Name}, whose {side}s are not those of its subgraph; LiteRT needs the same ones");
+        }
+
+        foreach (TensorInfo tensor in tensors)
+        {
+            string where = $"{side} '{tensor.Name}' of {ports.Name}";
+            if (tensor.Type.Bits() == 0 || NativeTypes.Of(tensor.Type) == ElementType.None)
+            {
+                throw Unsupported($"has {where} of type {tensor.Type.Name()}; LiteRT's buffers cannot hold such elements");
+            }
+
+            if (tensor.Shape.Count > NativeLayout.MaxRank)
+            {
+                throw Unsupported($"has {where} with {tensor.Shape.Count} dimensions; LiteRT's buffers have at most {NativeLayout.MaxRank}");
+            }
+        }
+    }
+
+    private static ModelException Unsupported(string what) =>
+        new(ModelErrorCode.UnsupportedOnDevice, $"LiteRT cannot run this model: it {what}. The managed engine (ModelSdk.Cpu) may");
+}
