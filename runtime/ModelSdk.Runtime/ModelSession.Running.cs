@@ -78,7 +78,6 @@ public sealed partial class ModelSession
 
             if (!_backend.InputShape(index).SequenceEqual(shape))
             {
-                CheckResize(index, tensor, shape);
                 _backend.ResizeInput(index, shape);
             }
         }
@@ -97,7 +96,6 @@ public sealed partial class ModelSession
     private void RunEntered(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        CheckBindings();
         try
         {
             _backend.Run(cancellationToken);

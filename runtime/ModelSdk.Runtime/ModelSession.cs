@@ -77,7 +77,6 @@ public sealed partial class ModelSession : IDisposable
     private void Release()
     {
         _backend.Dispose();
-        _bindings?.ReleaseAll();
         _loaded.Release();
     }
 }

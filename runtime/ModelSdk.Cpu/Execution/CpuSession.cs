@@ -6,7 +6,7 @@ using ModelSdk.Cpu.Threads;
 namespace ModelSdk.Cpu.Execution;
 
 /// <summary>Memory and state of one signature; walks the steps of its plan.</summary>
-internal sealed partial class CpuSession : IBackendSession
+internal sealed class CpuSession : IBackendSession
 {
     private readonly CpuSignature _signature;
     private readonly ThreadTeam _threads;
@@ -27,8 +27,6 @@ internal sealed partial class CpuSession : IBackendSession
         _inputs = [.. info.Inputs.Select(input => IndexOf(signature.InputTensors, input.TensorIndex))];
         _outputs = [.. info.Outputs.Select(output => IndexOf(signature.OutputTensors, output.TensorIndex))];
         _shapes = [.. signature.DefaultShapes];
-        _boundInputs = new BoundMemory?[_inputs.Length];
-        _boundOutputs = new BoundMemory?[_outputs.Length];
     }
 
     /// <inheritdoc/>
@@ -45,16 +43,14 @@ internal sealed partial class CpuSession : IBackendSession
     public Span<byte> InputBytes(int input)
     {
         (ExecutionPlan plan, TensorMemory memory) = Current();
-        int slot = plan.Inputs[_inputs[input]];
-        return _boundInputs[input] is { } bound ? Bytes(plan, bound, slot) : memory.Write(slot);
+        return memory.Write(plan.Inputs[_inputs[input]]);
     }
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> OutputBytes(int output)
     {
         (ExecutionPlan plan, TensorMemory memory) = Current();
-        int slot = plan.Outputs[_outputs[output]];
-        return _boundOutputs[output] is { } bound ? Bytes(plan, bound, slot) : memory.Read(slot);
+        return memory.Read(plan.Outputs[_outputs[output]]);
     }
 
     /// <inheritdoc/>
@@ -72,11 +68,6 @@ internal sealed partial class CpuSession : IBackendSession
     public void Run(CancellationToken cancellationToken)
     {
         (ExecutionPlan plan, TensorMemory memory) = Current();
-        if (_isBound)
-        {
-            CopyIn(plan, memory);
-        }
-
         foreach (Step step in plan.Steps)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -89,11 +80,6 @@ internal sealed partial class CpuSession : IBackendSession
                 throw new ModelException(
                     ModelErrorCode.RuntimeFailure, $"{step.Name} failed: {exception.Message}", innerException: exception);
             }
-        }
-
-        if (_isBound)
-        {
-            CopyOut(plan, memory);
         }
     }
 
@@ -129,11 +115,9 @@ internal sealed partial class CpuSession : IBackendSession
             if (!ReferenceEquals(plan, _plan))
             {
                 TensorMemory memory = new(plan);
-                _memory?.UnbindAll();
                 CarryOver(_plan, _memory, plan, memory);
                 _plan = plan;
                 _memory = memory;
-                PlaceBound(plan, memory);
             }
 
             _resized = false;

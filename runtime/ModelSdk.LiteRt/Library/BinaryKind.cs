@@ -46,8 +46,10 @@ internal static class BinaryKind
     public static string? WhyNotHere(string path)
     {
         Span<byte> head = stackalloc byte[4096];
+        long length;
         using (FileStream file = File.OpenRead(path))
         {
+            length = file.Length;
             head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         }
 
@@ -63,10 +65,16 @@ internal static class BinaryKind
         }
 
         (int Number, string Name, Architecture Architecture) machine = found.Machines.FirstOrDefault(row => row.Number == found.Machine);
-        bool fits = found.System == ThisSystem && (machine.Name is null || machine.Architecture == RuntimeInformation.ProcessArchitecture);
-        return fits && machine.Name is not null ? null
-            : $"it is {found.Form} for {machine.Name ?? $"machine {found.Machine}"}, and this process needs one for "
+        bool fits = found.System == ThisSystem && machine.Architecture == RuntimeInformation.ProcessArchitecture;
+        if (!fits || machine.Name is null)
+        {
+            return $"it is {found.Form} for {machine.Name ?? $"machine {found.Machine}"}, and this process needs one for "
                 + $"{RuntimeInformation.ProcessArchitecture} on {RuntimeInformation.RuntimeIdentifier}";
+        }
+
+        return found.System == "Linux" && ElfLength.Of(head) is long whole && whole > length
+            ? $"it is cut off: {length} of at least {whole} bytes are there; copy it again"
+            : null;
     }
 
     private static (string, string, int, (int, string, Architecture)[])? Read(ReadOnlySpan<byte> head)
