@@ -78,6 +78,7 @@ public sealed partial class ModelSession
 
             if (!_backend.InputShape(index).SequenceEqual(shape))
             {
+                CheckResize(index, tensor, shape);
                 _backend.ResizeInput(index, shape);
             }
         }
@@ -96,6 +97,7 @@ public sealed partial class ModelSession
     private void RunEntered(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        CheckBindings();
         try
         {
             _backend.Run(cancellationToken);

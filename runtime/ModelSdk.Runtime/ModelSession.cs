@@ -77,6 +77,7 @@ public sealed partial class ModelSession : IDisposable
     private void Release()
     {
         _backend.Dispose();
+        _bindings?.ReleaseAll();
         _loaded.Release();
     }
 }

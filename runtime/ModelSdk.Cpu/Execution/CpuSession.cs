@@ -6,7 +6,7 @@ using ModelSdk.Cpu.Threads;
 namespace ModelSdk.Cpu.Execution;
 
 /// <summary>Memory and state of one signature; walks the steps of its plan.</summary>
-internal sealed class CpuSession : IBackendSession
+internal sealed partial class CpuSession : IBackendSession
 {
     private readonly CpuSignature _signature;
     private readonly ThreadTeam _threads;
@@ -27,6 +27,8 @@ internal sealed class CpuSession : IBackendSession
         _inputs = [.. info.Inputs.Select(input => IndexOf(signature.InputTensors, input.TensorIndex))];
         _outputs = [.. info.Outputs.Select(output => IndexOf(signature.OutputTensors, output.TensorIndex))];
         _shapes = [.. signature.DefaultShapes];
+        _boundInputs = new BoundMemory?[_inputs.Length];
+        _boundOutputs = new BoundMemory?[_outputs.Length];
     }
 
     /// <inheritdoc/>
@@ -43,14 +45,16 @@ internal sealed class CpuSession : IBackendSession
     public Span<byte> InputBytes(int input)
     {
         (ExecutionPlan plan, TensorMemory memory) = Current();
-        return memory.Write(plan.Inputs[_inputs[input]]);
+        int slot = plan.Inputs[_inputs[input]];
+        return _boundInputs[input] is { } bound ? Bytes(plan, bound, slot) : memory.Write(slot);
     }
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> OutputBytes(int output)
     {
         (ExecutionPlan plan, TensorMemory memory) = Current();
-        return memory.Read(plan.Outputs[_outputs[output]]);
+        int slot = plan.Outputs[_outputs[output]];
+        return _boundOutputs[output] is { } bound ? Bytes(plan, bound, slot) : memory.Read(slot);
     }
 
     /// <inheritdoc/>
@@ -68,6 +72,11 @@ internal sealed class CpuSession : IBackendSession
     public void Run(CancellationToken cancellationToken)
     {
         (ExecutionPlan plan, TensorMemory memory) = Current();
+        if (_isBound)
+        {
+            CopyIn(plan, memory);
+        }
+
         foreach (Step step in plan.Steps)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -80,6 +89,11 @@ internal sealed class CpuSession : IBackendSession
                 throw new ModelException(
                     ModelErrorCode.RuntimeFailure, $"{step.Name} failed: {exception.Message}", innerException: exception);
             }
+        }
+
+        if (_isBound)
+        {
+            CopyOut(plan, memory);
         }
     }
 
@@ -115,9 +129,11 @@ internal sealed class CpuSession : IBackendSession
             if (!ReferenceEquals(plan, _plan))
             {
                 TensorMemory memory = new(plan);
+                _memory?.UnbindAll();
                 CarryOver(_plan, _memory, plan, memory);
                 _plan = plan;
                 _memory = memory;
+                PlaceBound(plan, memory);
             }
 
             _resized = false;

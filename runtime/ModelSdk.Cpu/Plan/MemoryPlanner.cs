@@ -48,7 +48,8 @@ internal sealed class MemoryPlanner(IReadOnlyList<Slot> slots, IReadOnlyList<int
         arena.Place();
         for (int i = 0; i < slots.Count; i++)
         {
-            slots[i].Offset = slots[Owner(i)].Offset;
+            slots[i].Owner = Owner(i);
+            slots[i].Offset = slots[slots[i].Owner].Offset;
         }
 
         return (int)arena.Length;

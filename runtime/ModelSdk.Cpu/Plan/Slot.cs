@@ -26,6 +26,9 @@ internal sealed class Slot
     /// <summary>Whether the bytes survive from run to run and are set to zero by a reset.</summary>
     public bool IsVariable { get; init; }
 
+    /// <summary>The slot whose memory this one shares; its own index where it has its own.</summary>
+    public int Owner { get; set; }
+
     /// <summary>First byte in the arena; a multiple of <see cref="ArenaPlan.Alignment"/>.</summary>
     public int Offset { get; set; }
 }

@@ -110,6 +110,10 @@ public interface IBackendSession : IDisposable
     void ResetState();
 
     /// <summary>Reads an input from memory of the caller from now on; null goes back to the session's own.</summary>
+    /// <remarks>
+    /// The caller keeps the buffer alive until it is bound no more and the session is gone. When binding fails, all is as
+    /// before. Its length fits what is known of the tensor; what is known only later is checked by the engine.
+    /// </remarks>
     /// <exception cref="ModelException">
     /// <see cref="ModelErrorCode.UnsupportedOnDevice"/>: the engine cannot take that kind of buffer.
     /// <see cref="ModelErrorCode.ShapeMismatch"/>: the buffer is too small.
@@ -119,6 +123,12 @@ public interface IBackendSession : IDisposable
     /// <summary>Writes an output to memory of the caller from now on; null goes back to the session's own.</summary>
     /// <inheritdoc cref="BindInput"/>
     void BindOutput(int output, TensorBuffer? buffer) => throw NoBinding(buffer);
+
+    /// <summary>Why each run copies an input that is bound to the caller's memory, as a sentence; empty when none does.</summary>
+    string WhyInputIsCopied(int input) => "";
+
+    /// <summary>Why each run copies an output that is bound to the caller's memory, as a sentence; empty when none does.</summary>
+    string WhyOutputIsCopied(int output) => "";
 
     private static ModelException NoBinding(TensorBuffer? buffer) => new(
         ModelErrorCode.UnsupportedOnDevice, $"this engine cannot bind {buffer?.Description ?? "buffers"}");

@@ -38,7 +38,7 @@ internal sealed class SessionPool(LoadedModel loaded, int signature)
             return;
         }
 
-        if (session.IsIdle)
+        if (session.IsIdle && session.TryUnbindAll())
         {
             lock (_lock)
             {

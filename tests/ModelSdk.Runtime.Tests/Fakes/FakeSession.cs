@@ -61,6 +61,33 @@ internal sealed class FakeSession : IBackendSession
 
     public void ResetState() => Resets++;
 
+    /// <summary>What is bound, as the engine was told.</summary>
+    public Dictionary<(string Side, int Index), TensorBuffer> Bound { get; } = [];
+
+    /// <summary>Refuses every buffer with this sentence when it is not null.</summary>
+    public string? BindingFails { get; set; }
+
+    public void BindInput(int input, TensorBuffer? buffer) => Bind("input", input, buffer);
+
+    public void BindOutput(int output, TensorBuffer? buffer) => Bind("output", output, buffer);
+
+    public string WhyInputIsCopied(int input) => "because it is a test";
+
+    private void Bind(string side, int index, TensorBuffer? buffer)
+    {
+        Assert.IsFalse(IsDisposed, "a session was bound after its end");
+        if (BindingFails is not null)
+        {
+            throw new ModelException(ModelErrorCode.UnsupportedOnDevice, BindingFails);
+        }
+
+        Bound.Remove((side, index));
+        if (buffer is not null)
+        {
+            Bound.Add((side, index), buffer);
+        }
+    }
+
     public void Dispose()
     {
         Assert.IsFalse(IsDisposed, "a session was disposed twice");
