@@ -9,6 +9,7 @@ public sealed record ModelOptions
     public IReadOnlyList<Accelerator> Accelerators { get; init; } = [];
 
     /// <summary>Throw when the first accelerator cannot run the whole model, instead of going on to the next.</summary>
+    /// <remarks>Also when a run fails later, and also when only a part of the operators runs there.</remarks>
     public bool FailInsteadOfFallback { get; init; }
 
     /// <summary>Which engine runs the CPU attempt.</summary>
@@ -21,23 +22,34 @@ public sealed record ModelOptions
     public long? MaxMemoryBytes { get; init; }
 
     /// <summary>Path of the native LiteRT library; null searches the usual places.</summary>
-    /// <remarks>This version cannot load it: the attempts on LiteRT fail and say so.</remarks>
+    /// <remarks>
+    /// The usual places: the variable <c>LITERT_LIBRARY</c>, beside the application, and where NuGet puts native libraries.
+    /// The accelerators' libraries are looked for beside it. A process has one: the first that was loaded stays, and a later
+    /// load that names another one fails on LiteRT and says so.
+    /// </remarks>
     public string? LiteRtLibrary { get; init; }
 
     /// <summary>Texts for parts of LiteRT, by identifier (<c>gpu_options</c>, <c>qualcomm</c>, <c>intel_openvino</c>, …).</summary>
-    /// <remarks>Lines of <c>key = value</c>; see LiteRT's documentation of opaque options. Unknown keys are ignored by LiteRT.</remarks>
+    /// <remarks>
+    /// Lines of <c>key = value</c>; see LiteRT's documentation of opaque options. They are added to what ModelSdk sets, and
+    /// win where both have the same key. Unknown keys are ignored by LiteRT.
+    /// </remarks>
     public IReadOnlyDictionary<string, string> LiteRtOptions { get; init; } =
         System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Whether a model may be compiled on the device when no compiled variant fits.</summary>
-    /// <remarks>This version compiles nothing on the device, whatever the value.</remarks>
+    /// <remarks>
+    /// It is done for the NPU only, where the vendor's compiler plugin lies beside the native library, and takes seconds the
+    /// first time; the result is kept in <see cref="CacheDirectory"/>. When false, only compiled variants run on the NPU.
+    /// </remarks>
     public bool CompileOnDevice { get; init; } = true;
 
-    /// <summary>Folder for what is compiled on the device; null for the default.</summary>
-    /// <remarks>Has no effect in this version, which <see cref="ExecutionReport.Notes"/> says when it is set.</remarks>
+    /// <summary>Folder for what is compiled on the device, and for what LiteRT has to remember between processes.</summary>
+    /// <remarks>Null stands for <c>ModelSdk/litert</c> in the user's folder for local application data.</remarks>
     public string? CacheDirectory { get; init; }
 
     /// <summary>Whether NPU and GPU are checked with one run on zero inputs before they count as usable.</summary>
+    /// <remarks>It also measures <see cref="ExecutionReport.Shares"/>, and is a step of its own in the report.</remarks>
     public bool Verify { get; init; } = true;
 
     /// <summary>Where model files come from that do not lie beside the program; null for <see cref="ModelPackSource.Default"/>.</summary>
@@ -58,7 +70,7 @@ public sealed record ModelOptions
     public IReadOnlyDictionary<string, CustomOperator> CustomOperators { get; init; } =
         System.Collections.ObjectModel.ReadOnlyDictionary<string, CustomOperator>.Empty;
 
-    /// <summary>Receives what was chosen and why, once for each model; null for none.</summary>
+    /// <summary>Receives what was chosen and why, once for each load, and a warning when a run fails over; null for none.</summary>
     public ILogger? Logger { get; init; }
 }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ModelSdk;
 
 /// <summary>Running and resizing.</summary>
@@ -6,11 +8,18 @@ public sealed partial class ModelSession
     private AsyncRun? _asyncRun;
 
     /// <summary>Runs the signature on the calling thread (and on the engine's own, where it uses several).</summary>
+    /// <remarks>
+    /// A run that fails on the NPU or the GPU is repeated on the next accelerator with the same inputs, and every session of
+    /// the model stays there; <see cref="Execution"/> then has a step for the run that failed.
+    /// </remarks>
     /// <param name="cancellationToken">Looked at before the run and between operators.</param>
     /// <exception cref="ModelException">
     /// <see cref="ModelErrorCode.RuntimeFailure"/>: the engine failed.
     /// <see cref="ModelErrorCode.ShapeMismatch"/>: the input dimensions do not fit the model.
     /// <see cref="ModelErrorCode.OutOfMemory"/>: the tensors do not fit into memory.
+    /// <see cref="ModelErrorCode.StateLost"/>: the model went on to another accelerator, and the session knew something of
+    /// its earlier runs; the next run begins anew there.
+    /// <see cref="ModelErrorCode.UnsupportedOnDevice"/>: it went on, and the new engine cannot take a buffer that is bound.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; the outputs are not defined.</exception>
     /// <exception cref="InvalidOperationException">Another thread is using the session.</exception>
@@ -76,6 +85,7 @@ public sealed partial class ModelSession
                 }
             }
 
+            FollowModel();
             if (!_backend.InputShape(index).SequenceEqual(shape))
             {
                 CheckResize(index, tensor, shape);
@@ -97,23 +107,35 @@ public sealed partial class ModelSession
     private void RunEntered(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (_rung.IsLeft || _stateLost)
+        {
+            Follow(cancellationToken);
+        }
+
         CheckBindings();
+        Rung rung = _rung;
+        bool wasFresh = !_hasRun;
+        long start = rung.IsAccelerator ? Stopwatch.GetTimestamp() : 0;
+        _hasRun = true;
         try
         {
             _backend.Run(cancellationToken);
         }
-        catch (OutOfMemoryException exception)
+        catch (Exception exception) when (LoadedModel.IsDeviceFailure(rung, exception))
         {
-            throw new ModelException(
-                ModelErrorCode.OutOfMemory, $"{_loaded.Name} ran out of memory.", innerException: exception);
+            RunElsewhere(exception, start, wasFresh, cancellationToken);
         }
         catch (Exception exception) when (exception is not (ModelException or OperationCanceledException))
         {
-            // Whatever a kernel throws is a failure of the engine; callers get one type of exception that names the model.
-            throw new ModelException(
-                ModelErrorCode.RuntimeFailure,
-                $"{_loaded.Name} failed on {Execution.Selected} ({Execution.Engine}): {exception.Message}",
-                innerException: exception);
+            throw Failed(exception);
         }
     }
+
+    // Whatever a kernel throws is a failure of the engine; callers get one type of exception that names the model.
+    private ModelException Failed(Exception exception) => exception is OutOfMemoryException
+        ? new ModelException(ModelErrorCode.OutOfMemory, $"{_loaded.Name} ran out of memory.", innerException: exception)
+        : new ModelException(
+            ModelErrorCode.RuntimeFailure,
+            $"{_loaded.Name} failed on {_rung.Accelerator} ({_rung.Backend.Name}): {exception.Message}",
+            innerException: exception);
 }

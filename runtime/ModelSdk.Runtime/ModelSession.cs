@@ -7,19 +7,25 @@ namespace ModelSdk;
 /// Inputs and outputs are spans over memory that the engine owns; nothing is copied unless asked for, and no memory is
 /// allocated by a run after the first. A second thread that comes while a call is under way gets an
 /// <see cref="InvalidOperationException"/>. Made by <see cref="Model.CreateSession"/> and <see cref="Model.RentSession"/>.
-/// See ModelSession.Tensors.cs for access to tensors and ModelSession.Running.cs for runs.
+/// See ModelSession.Tensors.cs for access to tensors, ModelSession.Running.cs for runs, and ModelSession.Switching.cs for
+/// what happens when a run fails on an accelerator.
 /// </remarks>
 public sealed partial class ModelSession : IDisposable
 {
     private readonly LoadedModel _loaded;
-    private readonly IBackendSession _backend;
+    private readonly int _signature;
     private readonly SessionGate _gate = new();
+    private Rung _rung;
+    private IBackendSession _backend;
     private int _loan;
 
-    internal ModelSession(LoadedModel loaded, SignatureInfo signature, IBackendSession backend)
+    // The reference to the rung is the session's from here on.
+    internal ModelSession(LoadedModel loaded, int signature, Rung rung, IBackendSession backend)
     {
         _loaded = loaded;
-        Signature = signature;
+        _signature = signature;
+        Signature = loaded.Signatures[signature];
+        _rung = rung;
         _backend = backend;
     }
 
@@ -43,7 +49,7 @@ public sealed partial class ModelSession : IDisposable
         Enter();
         try
         {
-            _backend.ResetState();
+            ResetEntered();
         }
         finally
         {
@@ -78,6 +84,7 @@ public sealed partial class ModelSession : IDisposable
     {
         _backend.Dispose();
         _bindings?.ReleaseAll();
+        _rung.Release();
         _loaded.Release();
     }
 }

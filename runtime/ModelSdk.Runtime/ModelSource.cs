@@ -1,5 +1,4 @@
 using ModelSdk.Format;
-using ModelSdk.Format.Artifacts;
 
 namespace ModelSdk;
 
@@ -50,7 +49,11 @@ public abstract class ModelSource
     public static ModelSource Deployed(string assemblyName, string name) => new DeployedModelSource(assemblyName, name);
 
     /// <summary>Fetches what can be fetched without blocking a thread; returns the source to open.</summary>
-    internal virtual ValueTask<ModelSource> PrepareAsync(ModelOptions options, CancellationToken cancellationToken) => new(this);
+    /// <param name="options">The options of the load.</param>
+    /// <param name="variantsWanted">Whether a variant compiled ahead of time could run here.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    internal virtual ValueTask<ModelSource> PrepareAsync(
+        ModelOptions options, bool variantsWanted, CancellationToken cancellationToken) => new(this);
 
     /// <summary>Opens and verifies the file; failures are <see cref="ModelException"/>s that name it.</summary>
     internal abstract OpenedModel Open(ModelOptions options);
@@ -74,8 +77,8 @@ internal sealed record OpenedModel(TfliteModel Model, string? Path, ArtifactOrig
     /// <summary>Path where the list of compiled variants would be, or null when there can be none.</summary>
     public string? ArtifactsPath { get; init; }
 
-    /// <summary>Compiled variants that its pack has.</summary>
-    public IReadOnlyList<ArtifactRow> PackVariants { get; init; } = [];
+    /// <summary>Compiled variants that a pack has of it; null when they would lie beside it.</summary>
+    public PackVariants? Packed { get; init; }
 
     /// <summary>Places that were asked, when it was not beside the program.</summary>
     public IReadOnlyList<DeliveryStep> Delivery { get; init; } = [];

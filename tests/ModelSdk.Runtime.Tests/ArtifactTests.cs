@@ -63,17 +63,19 @@ public sealed class ArtifactTests
     }
 
     [DataTestMethod]
-    [DataRow(OneVariant, ModelErrorCode.UnsupportedOnDevice, "MediaTek_MT6993, Qualcomm_SM8750")]
+    [DataRow(OneVariant, ModelErrorCode.UnsupportedOnDevice, "has variants compiled for MediaTek_MT6993, Qualcomm_SM8750 only")]
     [DataRow("""{ "version": "2.0" }""", ModelErrorCode.UnsupportedRuntimeVersion, "version 2.0")]
     [DataRow("broken", ModelErrorCode.FileIo, "artifacts.json")]
     public void ListThatCannotBeUsed_IsAStep_AndTheSourceModelRuns(string json, ModelErrorCode code, string part)
     {
         using TempFolder folder = new();
-        using Model model = LoadDeployed(folder, json, new ModelOptions());
+        using DeviceVariable device = new("Google/Tensor G5");
+        using Model model = LoadDeployed(folder, json, new ModelOptions { CompileOnDevice = false });
 
         FallbackStep step = model.Execution.Steps[0];
         Assert.AreEqual(Accelerator.Npu, step.Tried);
         Assert.AreEqual("artifacts", step.Engine);
+        Assert.AreEqual(FallbackStage.Variant, step.Stage);
         Assert.AreEqual(code, step.Code);
         StringAssert.Contains(step.Detail, part);
         Assert.AreEqual(Accelerator.Cpu, model.Execution.Selected);
@@ -95,7 +97,8 @@ public sealed class ArtifactTests
 
         // Deployed: the folder's content beside the source model.
         Directory.Move(folder.Path + "/models/models/App", folder.Path + "/models/App");
-        using Model model = LoadDeployed(folder, json: null, new ModelOptions());
+        using DeviceVariable device = new("MediaTek/MT6993");
+        using Model model = LoadDeployed(folder, json: null, new ModelOptions { CompileOnDevice = false });
         StringAssert.Contains(model.Execution.Steps[0].Detail, "Qualcomm_SM8750, Google_Tensor_G5");
         Assert.AreEqual("artifacts", model.Execution.Steps[0].Engine);
         Assert.AreEqual(Accelerator.Cpu, model.Execution.Selected);
@@ -118,6 +121,7 @@ public sealed class ArtifactTests
             folder.Write(json, "models", "App", "digits", "artifacts.json");
         }
 
-        return Model.Load(new DeployedModelSource("App", "digits", [folder.Path]), [TestModels.Cpu()], options);
+        FakeBackend native = new("litert", Accelerator.Npu);
+        return Model.Load(new DeployedModelSource("App", "digits", [folder.Path]), [native, TestModels.Cpu()], options);
     }
 }

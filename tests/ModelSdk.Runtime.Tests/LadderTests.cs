@@ -151,7 +151,9 @@ public sealed class LadderTests
         using Model model = TestModels.Load(TestModels.Digits, native);
         Assert.AreEqual(Accelerator.Npu, model.Execution.Selected);
         Assert.IsFalse(model.Execution.FullyOffloaded);
-        StringAssert.Contains(model.Execution.Steps[0].Detail, "75%");
+        CollectionAssert.AreEqual(
+            new[] { FallbackStage.Create, FallbackStage.Verify }, model.Execution.Steps.Select(static step => step.Stage).ToArray());
+        Assert.AreEqual("75% of the operators run on the Npu", model.Execution.Steps[1].Detail);
 
         ModelException failure = TestModels.LoadFails(new ModelOptions { FailInsteadOfFallback = true }, native);
         StringAssert.Contains(failure.Message, "75%");
@@ -168,12 +170,61 @@ public sealed class LadderTests
         using Model model = Model.Load(ModelSource.FromFile(TestModels.Digits), [native, TestModels.Cpu()],
             new ModelOptions { CpuEngine = CpuEngine.Managed });
         Assert.AreEqual("managed", model.Execution.Engine);
-        Assert.AreEqual(ModelErrorCode.RuntimeFailure, model.Execution.Steps[0].Code);
-        Assert.AreEqual("the driver hung", model.Execution.Steps[0].Detail);
+        Assert.IsTrue(model.Execution.Steps[0] is { Stage: FallbackStage.Create, Succeeded: true });
+        FallbackStep run = model.Execution.Steps[1];
+        Assert.IsTrue(run is { Stage: FallbackStage.Verify, Succeeded: false, Code: ModelErrorCode.RuntimeFailure, Tried: Accelerator.Npu });
+        Assert.AreEqual("the driver hung", run.Detail);
+        Assert.AreEqual(TestModels.Digits, run.Artifact!.Path);
         Assert.IsTrue(native.Made.TrueForAll(made => made.IsDisposed));
 
         using Model unverified = TestModels.Load(TestModels.Digits, native, new ModelOptions { Verify = false });
         Assert.AreEqual(Accelerator.Npu, unverified.Execution.Selected);
+    }
+
+    [TestMethod]
+    public void ModelThatSilentlyRunsElsewhere_IsLeft()
+    {
+        FakeBackend native = new("litert", All)
+        {
+            Shares = new Dictionary<Accelerator, double> { [Accelerator.Npu] = 0, [Accelerator.Gpu] = 0.5, [Accelerator.Cpu] = 1 },
+        };
+        using Model model = TestModels.Load(TestModels.Digits, native);
+
+        Assert.AreEqual(Accelerator.Gpu, model.Execution.Selected);
+        StringAssert.Contains(model.Execution.Steps[1].Detail, "none of the operators runs on the Npu");
+        Assert.AreEqual(FallbackStage.Verify, model.Execution.Steps[1].Stage);
+    }
+
+    [TestMethod]
+    public void WhatTheEngineFoundAndMade_IsInTheReport()
+    {
+        ArtifactInfo made = new() { Path = "/cache/digits.tflite", Origin = ArtifactOrigin.OnDevice };
+        FakeBackend native = new("litert", All)
+        {
+            MadeFile = made,
+            OnVerify = static () => "2 partitions",
+            Shares = new Dictionary<Accelerator, double> { [Accelerator.Npu] = 1 },
+        };
+        using Model model = TestModels.Load(TestModels.Digits, native);
+
+        Assert.AreSame(made, model.Execution.Artifact);
+        Assert.IsTrue(model.Execution.FullyOffloaded);
+        Assert.IsTrue(model.Execution.Steps.All(step => step.Artifact == made));
+        Assert.AreEqual("2 partitions; 100% of the operators run on the Npu", model.Execution.Steps[1].Detail);
+    }
+
+    [TestMethod]
+    public void CompilingOnTheDevice_CanBeTurnedOff_AndTheStepSaysSo()
+    {
+        FakeBackend native = new("litert", All);
+        using Model model = TestModels.Load(TestModels.Digits, native, new ModelOptions { CompileOnDevice = false });
+
+        Assert.AreEqual(Accelerator.Gpu, model.Execution.Selected);
+        FallbackStep npu = model.Execution.Steps[0];
+        Assert.AreEqual("litert", npu.Engine);
+        Assert.AreEqual(ModelErrorCode.UnsupportedOnDevice, npu.Code);
+        StringAssert.Contains(npu.Detail, "ModelOptions.CompileOnDevice is off");
+        Assert.IsFalse(native.Calls.Contains("probe Npu"));
     }
 
     [TestMethod]

@@ -15,6 +15,9 @@ public sealed class OptionsTests
         [new ModelOptions { Accelerators = null! }, "Accelerators is null"],
         [new ModelOptions { CpuEngine = (CpuEngine)7 }, "CpuEngine"],
         [new ModelOptions { CustomOperators = null! }, "CustomOperators is null"],
+        [new ModelOptions { LiteRtOptions = null! }, "LiteRtOptions is null"],
+        [new ModelOptions { LiteRtOptions = new Dictionary<string, string> { ["qualcomm"] = null! } }, "LiteRtOptions['qualcomm'] is null"],
+        [new ModelOptions { LiteRtOptions = new Dictionary<string, string> { [" "] = "a = 1" } }, "LiteRtOptions has a key that is empty"],
         [
             new ModelOptions { CustomOperators = new Dictionary<string, CustomOperator> { ["Fancy"] = new Fancy() } },
             "'Fancy', but custom operators are not supported yet",
@@ -41,15 +44,26 @@ public sealed class OptionsTests
         {
             CacheDirectory = "cache",
             LiteRtLibrary = "libLiteRt.so",
+            LiteRtOptions = new Dictionary<string, string> { ["xnnpack"] = "num_threads = 1" },
             Logger = logger,
         };
         using Model model = TestModels.Load(TestModels.Digits, TestModels.Cpu(), options);
 
         string notes = string.Join('\n', model.Execution.Notes);
-        Assert.AreEqual(2, model.Execution.Notes.Count, notes);
+        Assert.AreEqual(3, model.Execution.Notes.Count, notes);
         StringAssert.Contains(notes, "CacheDirectory");
         StringAssert.Contains(notes, "LiteRtLibrary");
-        Assert.AreEqual(2, logger.Lines.Count(line => line.StartsWith("Warning", StringComparison.Ordinal)));
+        StringAssert.Contains(notes, "LiteRtOptions");
+        Assert.AreEqual(3, logger.Lines.Count(line => line.StartsWith("Warning", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void OptionsOfTheNativeEngine_HaveEffectWhereItIs()
+    {
+        using Model model = TestModels.Load(
+            TestModels.Digits, new FakeBackend("litert", Accelerator.Cpu), new ModelOptions { CacheDirectory = "cache" });
+
+        Assert.AreEqual(0, model.Execution.Notes.Count);
     }
 
     [TestMethod]

@@ -9,6 +9,7 @@ namespace ModelSdk;
 internal sealed class DeliveredModel(ModelPackSource packs, string assembly, string name, PackFetch? fetch)
 {
     private readonly List<DeliveryStep> _steps = [];
+    private PackVariants? _variants;
 
     /// <summary>Every place that was asked, in order.</summary>
     public IReadOnlyList<DeliveryStep> Steps => _steps;
@@ -17,7 +18,7 @@ internal sealed class DeliveredModel(ModelPackSource packs, string assembly, str
     public OpenedModel? Open()
     {
         OpenedModel? opened = Try(ArtifactPlace.Pack, OpenPacked) ?? Try(ArtifactPlace.Asset, OpenAsset);
-        return opened is null ? null : opened with { Delivery = _steps };
+        return opened is null ? null : opened with { Delivery = _steps, Packed = _variants };
     }
 
     /// <summary>Notes that another place was asked before.</summary>
@@ -30,9 +31,13 @@ internal sealed class DeliveredModel(ModelPackSource packs, string assembly, str
             ?? throw new ModelException(ModelErrorCode.NotFound, $"no pack of {packs.DisplayName} is known to have it");
         string pack = entry.Name;
         PackIndexModel model = PackLookup.FindModel(packs, pack, assembly, name) ?? throw Missing(entry);
+
+        // They serve whatever place the source model is found at: an application may carry that one itself.
+        _variants = new PackVariants(packs, pack, model.Variants);
         PackIndexFile source = model.Source
             ?? throw new ModelException(
-                ModelErrorCode.NotFound, $"pack '{pack}' has compiled variants only; the application itself carries the source model");
+                ModelErrorCode.NotFound,
+                $"pack '{pack}' has compiled variants only{Fetched(pack)}; the application itself carries the source model");
         string what = $"'{source.Path}' of pack '{pack}'";
         string others = source.OtherOnly ? "; SourceModel=OtherOnly gives it only to devices of no device group" : "";
         ModelPackFile file = packs.FindFile(pack, source.Path)
@@ -45,9 +50,10 @@ internal sealed class DeliveredModel(ModelPackSource packs, string assembly, str
         }
 
         OpenedModel opened = OpenPart(file, what, ArtifactPlace.Pack, source.Sha256);
-        string fetched = fetch?.Pack == pack ? $", fetched from {packs.DisplayName}" : "";
-        return (opened with { Pack = pack, PackVariants = model.Variants }, $"{what}{fetched}{Describe(file)}");
+        return (opened with { Pack = pack }, $"{what}{Fetched(pack)}{Describe(file)}");
     }
+
+    private string Fetched(string pack) => fetch?.Pack == pack ? $", fetched from {packs.DisplayName}" : "";
 
     private (OpenedModel Model, string Detail) OpenAsset()
     {
@@ -78,13 +84,16 @@ internal sealed class DeliveredModel(ModelPackSource packs, string assembly, str
 
     private ModelException Missing(PackListEntry pack)
     {
-        string how = pack.SourceInApplication
-            ? "it has compiled variants only, which are not run yet, so it is not fetched"
-            : fetch?.Pack != pack.Name
+        string how = fetch?.Pack != pack.Name
             ? "Load takes what is there, LoadAsync fetches it"
-            : fetch.State.Status == ModelPackStatus.Completed
-                ? $"{packs.DisplayName} says that it has come, but it has no '{PackIndex.FileName(pack.Name)}'"
-                : Describe(fetch.State);
+            : fetch.State switch
+            {
+                null => "it has compiled variants only, and nothing here could run one (the NPU is not asked for, no engine "
+                    + "serves it, or the device's SoC is not known), so it is not fetched",
+                { Status: ModelPackStatus.Completed } =>
+                    $"{packs.DisplayName} says that it has come, but it has no '{PackIndex.FileName(pack.Name)}'",
+                { } state => Describe(state),
+            };
         return new ModelException(ModelErrorCode.DeliveryFailed, $"pack '{pack.Name}' is not on this device: {how}");
     }
 

@@ -5,19 +5,33 @@ namespace ModelSdk;
 
 /// <summary>How the fetch of a model's pack ended, for the search that follows it.</summary>
 /// <param name="Pack">The pack.</param>
-/// <param name="State">Its last state.</param>
+/// <param name="State">Its last state; null when it was not asked for.</param>
 /// <param name="Elapsed">What it took.</param>
-internal sealed record PackFetch(string Pack, ModelPackState State, TimeSpan Elapsed)
+internal sealed record PackFetch(string Pack, ModelPackState? State, TimeSpan Elapsed)
 {
     /// <summary>Fetches the pack that a model is in; null when there is nothing to fetch.</summary>
-    /// <remarks>Called by <see cref="DeployedModelSource"/> in asynchronous loads only.</remarks>
+    /// <remarks>
+    /// Called by <see cref="DeployedModelSource"/> in asynchronous loads only. Nobody waits for a pack of which nothing
+    /// would be used: one that has only variants, where no variant can be chosen.
+    /// </remarks>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async Task<PackFetch?> RunAsync(
-        ModelPackSource packs, string assembly, string name, ModelOptions options, CancellationToken cancellationToken)
+        ModelPackSource packs,
+        string assembly,
+        string name,
+        bool variantsWanted,
+        ModelOptions options,
+        CancellationToken cancellationToken)
     {
-        if (FindMissingPack(packs, assembly, name) is not { } pack)
+        if (FindMissingPack(packs, assembly, name) is not { } missing)
         {
             return null;
+        }
+
+        string pack = missing.Name;
+        if (missing.SourceInApplication && !variantsWanted)
+        {
+            return new PackFetch(pack, State: null, TimeSpan.Zero);
         }
 
         long start = Stopwatch.GetTimestamp();
@@ -45,13 +59,12 @@ internal sealed record PackFetch(string Pack, ModelPackState State, TimeSpan Ela
         return new PackFetch(pack, state, Stopwatch.GetElapsedTime(start));
     }
 
-    private static string? FindMissingPack(ModelPackSource packs, string assembly, string name)
+    private static PackListEntry? FindMissingPack(ModelPackSource packs, string assembly, string name)
     {
         try
         {
-            // Compiled variants are not run yet: nobody should wait for a pack that has nothing else.
             PackListEntry? pack = PackLookup.FindPack(packs, assembly, name);
-            return pack is null or { SourceInApplication: true } || PackLookup.IsHere(packs, pack.Name) ? null : pack.Name;
+            return pack is null || PackLookup.IsHere(packs, pack.Name) ? null : pack;
         }
         catch (Exception)
         {

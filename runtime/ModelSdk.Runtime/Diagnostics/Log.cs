@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelSdk;
 
-/// <summary>What is told about a model, once when it is loaded: through the application's logger and the event source.</summary>
+/// <summary>What is told about a model through the application's logger and the event source.</summary>
+/// <remarks>Once when it is loaded, with a line for each attempt that failed, and once for each accelerator that it leaves later.</remarks>
 internal static partial class Log
 {
     /// <summary>A model was loaded; options without effect are warnings.</summary>
@@ -12,10 +13,18 @@ internal static partial class Log
         bool traced = ModelEventSource.Instance.IsEnabled();
         if (logged || traced)
         {
-            string attempts = Attempts(report);
+            string attempts = StepText.TimedLines(report.Steps);
             if (logged)
             {
-                ModelLoaded(logger!, model, report.Selected, report.Engine, elapsed.TotalMilliseconds, attempts);
+                string device = report.Device is null ? "" : $" of {report.Device}";
+                ModelLoaded(
+                    logger!,
+                    model,
+                    report.Selected,
+                    report.Engine,
+                    device,
+                    elapsed.TotalMilliseconds,
+                    Environment.NewLine + attempts);
             }
 
             ModelEventSource.Instance.ModelLoaded(
@@ -66,17 +75,33 @@ internal static partial class Log
         ModelEventSource.Instance.ModelFailed(model, failure.Code.ToString(), failure.Message);
     }
 
-    // In order, the one that succeeded last: "Npu (litert): MissingRuntimeLibrary, … ; Cpu (managed): yes".
-    private static string Attempts(ExecutionReport report) => string.Join(
-        "; ",
-        report.Steps.Select(static step => step.Succeeded
-            ? $"{step.Tried} ({step.Engine}): yes"
-            : $"{step.Tried} ({step.Engine}): {step.Code}, {step.Detail}"));
+    /// <summary>A run failed and the model went on to the next accelerator.</summary>
+    public static void Switched(ILogger? logger, string model, FallbackStep failed, ExecutionReport report)
+    {
+        string since = StepText.TimedLines([.. report.Steps.SkipWhile(step => step != failed)]);
+        if (logger is not null)
+        {
+            ModelSwitched(logger, model, failed.Tried, failed.Engine, report.Selected, report.Engine, Environment.NewLine + since);
+        }
+
+        ModelEventSource.Instance.ModelSwitched(model, $"{report.Selected} ({report.Engine})", since);
+    }
+
+    /// <summary>A run failed and nothing else runs the model.</summary>
+    public static void RunFailed(ILogger? logger, string model, ModelException failure)
+    {
+        if (logger is not null)
+        {
+            ModelRunFailed(logger, model, failure.Code, failure);
+        }
+
+        ModelEventSource.Instance.ModelFailed(model, failure.Code.ToString(), failure.Message);
+    }
 
     [LoggerMessage(1, LogLevel.Information,
-        "Model {Model} runs on {Accelerator} ({Engine}); loaded in {Milliseconds:0.0} ms. Attempts: {Attempts}")]
+        "Model {Model} runs on {Accelerator} ({Engine}){Device}; loaded in {Milliseconds:0.0} ms. Attempts:{Attempts}")]
     private static partial void ModelLoaded(
-        ILogger logger, string model, Accelerator accelerator, string engine, double milliseconds, string attempts);
+        ILogger logger, string model, Accelerator accelerator, string engine, string device, double milliseconds, string attempts);
 
     [LoggerMessage(2, LogLevel.Error, "Model {Model} could not be loaded: {Code} after {Milliseconds:0.0} ms")]
     private static partial void ModelFailed(
@@ -87,4 +112,13 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Information, "Model {Model} comes from {Place}. Places: {Places}")]
     private static partial void ModelDelivered(ILogger logger, string model, ArtifactPlace place, string places);
+
+    [LoggerMessage(5, LogLevel.Warning,
+        "Model {Model} failed on {Accelerator} ({Engine}) while running; it goes on on {Next} ({NextEngine}) and is not tried "
+        + "there again in this process. Attempts:{Attempts}")]
+    private static partial void ModelSwitched(
+        ILogger logger, string model, Accelerator accelerator, string engine, Accelerator next, string nextEngine, string attempts);
+
+    [LoggerMessage(6, LogLevel.Error, "Model {Model} failed while running, and nothing else runs it: {Code}")]
+    private static partial void ModelRunFailed(ILogger logger, string model, ModelErrorCode code, Exception exception);
 }

@@ -28,4 +28,8 @@ internal sealed class ModelEventSource : EventSource
     /// <summary>A model did not lie beside the program: where it was found, and every place that was asked.</summary>
     [Event(4, Level = EventLevel.Informational)]
     public void ModelDelivered(string model, string place, string places) => WriteEvent(4, model, place, places);
+
+    /// <summary>A run failed and the model went on: where it runs now, and every attempt since the run.</summary>
+    [Event(5, Level = EventLevel.Warning)]
+    public void ModelSwitched(string model, string execution, string attempts) => WriteEvent(5, model, execution, attempts);
 }

@@ -1,6 +1,7 @@
 namespace ModelSdk;
 
 /// <summary>What a loaded model runs on, and why.</summary>
+/// <remarks>Replaced by another one when a run fails and the model goes on to the next accelerator.</remarks>
 public sealed record ExecutionReport
 {
     /// <summary>The accelerator that runs the model.</summary>
@@ -21,7 +22,8 @@ public sealed record ExecutionReport
     /// <summary>Whether every operator runs on <see cref="Selected"/>; false when it was not measured.</summary>
     public bool FullyOffloaded { get; init; }
 
-    /// <summary>Every attempt, in order; the last one succeeded.</summary>
+    /// <summary>Every part of every attempt, in order; the last one succeeded.</summary>
+    /// <remarks>On NPU and GPU creating and the first run are two steps. Runs that failed later are steps too.</remarks>
     public IReadOnlyList<FallbackStep> Steps { get; init; } = [];
 
     /// <summary>Places where the model was looked for, in order; the last one had it.</summary>
@@ -38,7 +40,10 @@ public sealed record FallbackStep
     /// <summary>The accelerator.</summary>
     public required Accelerator Tried { get; init; }
 
-    /// <summary>The engine that was asked; <c>none</c> when the application has none for the accelerator.</summary>
+    /// <summary>
+    /// The engine that was asked; <c>none</c> when the application has none for the accelerator, <c>artifacts</c> when it did
+    /// not come to that because no compiled variant could be chosen.
+    /// </summary>
     public required string Engine { get; init; }
 
     /// <summary>Which part of the attempt it was.</summary>
@@ -47,7 +52,7 @@ public sealed record FallbackStep
     /// <summary>The file that was tried, or null when it did not come to that.</summary>
     public ArtifactInfo? Artifact { get; init; }
 
-    /// <summary>Whether the model runs there.</summary>
+    /// <summary>Whether this part went well.</summary>
     public required bool Succeeded { get; init; }
 
     /// <summary>Why not.</summary>
@@ -56,7 +61,7 @@ public sealed record FallbackStep
     /// <summary>Why not, or how, as a sentence for people.</summary>
     public string Detail { get; init; } = "";
 
-    /// <summary>What the attempt took.</summary>
+    /// <summary>What this part took.</summary>
     public TimeSpan Elapsed { get; init; }
 }
 

@@ -30,7 +30,8 @@ internal sealed class DeployedModelSource : ModelSource
 
     internal override string DisplayName => $"model '{_name}' of '{_assemblyName}'";
 
-    internal override async ValueTask<ModelSource> PrepareAsync(ModelOptions options, CancellationToken cancellationToken)
+    internal override async ValueTask<ModelSource> PrepareAsync(
+        ModelOptions options, bool variantsWanted, CancellationToken cancellationToken)
     {
         if (FindFolder() is not null || PacksOf(options) is not { } packs)
         {
@@ -39,7 +40,7 @@ internal sealed class DeployedModelSource : ModelSource
 
         // Reading lists and asking a store takes a while; the caller's thread may be that of the user interface.
         PackFetch? fetch = await Task.Run(
-            () => PackFetch.RunAsync(packs, _assemblyName, _name, options, cancellationToken), cancellationToken)
+            () => PackFetch.RunAsync(packs, _assemblyName, _name, variantsWanted, options, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         return fetch is null ? this : new DeployedModelSource(this, fetch);
     }

@@ -9,6 +9,9 @@ internal static class EngineNames
     /// <summary>Engine of a step in which nobody could be asked.</summary>
     public const string None = "none";
 
+    /// <summary>Engine of a step in which compiled variants were looked at, before an engine was asked.</summary>
+    public const string Artifacts = "artifacts";
+
     public static string Of(CpuEngine engine) => engine == CpuEngine.Managed ? Managed : LiteRt;
 
     /// <summary>Which package the application lacks.</summary>

@@ -4,122 +4,145 @@ using ModelSdk.Format;
 
 namespace ModelSdk;
 
-/// <summary>The ordered attempts of one load: accelerator by accelerator, engine by engine, each with its step.</summary>
-internal sealed class Ladder(
-    string name,
-    ModelArtifact artifact,
-    IReadOnlyList<DeliveryStep> delivery,
-    IReadOnlyList<IBackend> backends,
-    ModelOptions options,
-    CancellationToken cancellationToken)
+/// <summary>The attempts of one model: accelerator by accelerator, engine by engine, file by file, each with its steps.</summary>
+/// <remarks>
+/// Climbed once when the model is loaded, and on from there when a run fails later (<see cref="LoadedModel"/>, under its
+/// lock). See Ladder.Report.cs for what is told.
+/// </remarks>
+internal sealed partial class Ladder(
+    string name, ModelArtifact source, IReadOnlyList<Attempt> plan, LoadReport report, ModelOptions options)
 {
     private readonly List<FallbackStep> _steps = [];
-    private readonly long _started = Stopwatch.GetTimestamp();
     private Exception? _lastFailure;
+    private int _next;
 
-    /// <summary>Tells of variants that were compiled ahead of time but cannot be used by this version.</summary>
-    public void AddVariants(FallbackStep? step)
+    /// <summary>Whether failures are for the application to handle.</summary>
+    public bool FailsInsteadOfFallback => options.FailInsteadOfFallback;
+
+    /// <summary>Tries each accelerator until one runs the model.</summary>
+    /// <exception cref="ModelException">None does.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled between two attempts.</exception>
+    public (Rung Rung, ExecutionReport Report) Climb(CancellationToken cancellationToken)
     {
-        if (step is not null)
+        long start = Stopwatch.GetTimestamp();
+        if (TryRest(cancellationToken) is { } rung)
         {
-            _steps.Add(step);
-        }
-    }
-
-    /// <summary>Tries each accelerator until one runs the model; throws when none does.</summary>
-    public LoadedModel Climb(IReadOnlyList<Accelerator> accelerators, List<string> notes)
-    {
-        foreach (Accelerator accelerator in accelerators)
-        {
-            if (TryAccelerator(accelerator) is { } found)
-            {
-                ExecutionReport report = Report(accelerator, found.Backend, found.Compiled, notes);
-                Log.Loaded(options.Logger, name, report, Stopwatch.GetElapsedTime(_started));
-                return new LoadedModel(name, artifact.Model, found.Compiled, report);
-            }
-
-            if (options.FailInsteadOfFallback)
-            {
-                break;
-            }
+            ExecutionReport found = Report(rung);
+            Log.Loaded(options.Logger, name, found, Stopwatch.GetElapsedTime(start));
+            return (rung, found);
         }
 
-        throw Failure();
+        ModelException failure = LoadFailure();
+        Log.Failed(options.Logger, name, failure, Stopwatch.GetElapsedTime(start));
+        throw failure;
     }
 
-    private (IBackend Backend, ICompiledModel Compiled)? TryAccelerator(Accelerator accelerator)
+    /// <summary>Goes on to the accelerators after one on which a run failed; false when none of them runs the model.</summary>
+    /// <param name="left">Where the run failed.</param>
+    /// <param name="cancellationToken">Looked at before each attempt; when it stops here, the next call goes on.</param>
+    public (Rung Rung, ExecutionReport Report)? ClimbOn(Rung left, CancellationToken cancellationToken)
     {
-        bool asked = false;
-        foreach (IBackend backend in backends)
+        // What failed is the device: other files and engines on it are no way out in the middle of a run.
+        while (_next < plan.Count && plan[_next].Accelerator == left.Accelerator)
         {
-            if (!backend.Serves(accelerator) || !IsWanted(accelerator, backend))
+            _next++;
+        }
+
+        return TryRest(cancellationToken) is { } rung ? (rung, Report(rung)) : null;
+    }
+
+    private Rung? TryRest(CancellationToken cancellationToken)
+    {
+        while (_next < plan.Count)
+        {
+            Attempt attempt = plan[_next];
+            if (options.FailInsteadOfFallback && attempt.Accelerator != plan[0].Accelerator)
             {
-                continue;
+                return null;
             }
 
-            asked = true;
             cancellationToken.ThrowIfCancellationRequested();
-            if (TryBackend(accelerator, backend) is { } compiled)
+            _next++;
+            if (Try(attempt, cancellationToken) is { } rung)
             {
-                return (backend, compiled);
+                return rung;
             }
-        }
-
-        if (!asked)
-        {
-            AddUnserved(accelerator);
         }
 
         return null;
     }
 
-    private bool IsWanted(Accelerator accelerator, IBackend backend) =>
-        accelerator != Accelerator.Cpu
-        || options.CpuEngine == CpuEngine.Auto
-        || backend.Name == EngineNames.Of(options.CpuEngine);
-
-    private ICompiledModel? TryBackend(Accelerator accelerator, IBackend backend)
+    private Rung? Try(Attempt attempt, CancellationToken cancellationToken)
     {
-        long start = Stopwatch.GetTimestamp();
+        if (attempt.Backend is not { } backend)
+        {
+            _steps.Add(attempt.Step!);
+            return null;
+        }
+
+        if (RunFailures.Find(backend, attempt.Accelerator, source.Model, attempt.Variant?.Row.Sha256) is { } earlier)
+        {
+            _steps.Add(LeftOut(attempt, earlier));
+            return null;
+        }
+
+        StepTimer timer = new(attempt);
+        ModelArtifact artifact = source;
         ICompiledModel? compiled = null;
         try
         {
-            BackendProbe probe = backend.Probe(accelerator, artifact, options);
+            if (attempt.Variant is { } variant)
+            {
+                timer.Begin(FallbackStage.Variant, file: null);
+                artifact = VariantFile.Open(variant, source);
+            }
+
+            timer.Begin(FallbackStage.Create, artifact.Info);
+            BackendProbe probe = backend.Probe(attempt.Accelerator, artifact, options);
             if (!probe.CanRun)
             {
-                AddFailure(accelerator, backend.Name, probe.Code, probe.Detail, start);
+                _steps.Add(timer.Failed(probe.Code, probe.Detail));
+                Rung.Close(compiled, artifact);
                 return null;
             }
 
-            compiled = backend.Create(accelerator, artifact, options);
-            string detail = AcceleratorCheck.Run(accelerator, compiled, options, cancellationToken);
-            _steps.Add(new FallbackStep
-            {
-                Tried = accelerator,
-                Engine = backend.Name,
-                Succeeded = true,
-                Detail = detail,
-                Elapsed = Stopwatch.GetElapsedTime(start),
-            });
-            return compiled;
+            compiled = backend.Create(attempt.Accelerator, artifact, options);
+            Check(attempt.Accelerator, compiled, timer, cancellationToken);
+            return new Rung(attempt.Accelerator, backend, artifact, compiled);
         }
         catch (Exception exception)
         {
-            compiled?.Dispose();
+            Rung.Close(compiled, artifact);
             if (exception is OperationCanceledException)
             {
                 throw;
             }
 
-            // The promise is to go on to the next engine whatever happened in this one; the step keeps what it was.
+            // The promise is to go on to the next attempt whatever happened in this one; the step keeps what it was.
             _lastFailure = exception;
             (ModelErrorCode code, string detail) = Explain(exception);
-            AddFailure(accelerator, backend.Name, code, detail, start);
+            _steps.Add(timer.Failed(code, detail));
             return null;
         }
     }
 
-    private static (ModelErrorCode Code, string Detail) Explain(Exception exception) => exception switch
+    private void Check(Accelerator accelerator, ICompiledModel compiled, StepTimer timer, CancellationToken cancellationToken)
+    {
+        bool verifies = accelerator != Accelerator.Cpu && options.Verify;
+        string detail = accelerator == Accelerator.Cpu || verifies
+            ? ""
+            : AcceleratorCheck.CheckShares(accelerator, compiled, options);
+        _steps.Add(timer.Succeeded(detail, compiled.Artifact));
+        if (verifies)
+        {
+            timer.Begin(FallbackStage.Verify, compiled.Artifact);
+            detail = AcceleratorCheck.Verify(accelerator, compiled, options, cancellationToken);
+            _steps.Add(timer.Succeeded(detail, compiled.Artifact));
+        }
+    }
+
+    /// <summary>Code and sentence for what an engine threw.</summary>
+    public static (ModelErrorCode Code, string Detail) Explain(Exception exception) => exception switch
     {
         ModelException model => (model.Code, model.Message),
         ModelFormatException format => (ModelErrorCode.InvalidModel, format.Message),
@@ -128,67 +151,4 @@ internal sealed class Ladder(
         EntryPointNotFoundException => (ModelErrorCode.UnsupportedRuntimeVersion, exception.Message),
         _ => (ModelErrorCode.Unknown, $"{exception.GetType().Name}: {exception.Message}"),
     };
-
-    private void AddUnserved(Accelerator accelerator)
-    {
-        string engine = accelerator == Accelerator.Cpu && options.CpuEngine != CpuEngine.Auto
-            ? EngineNames.Of(options.CpuEngine)
-            : EngineNames.None;
-        AddFailure(
-            accelerator,
-            engine,
-            ModelErrorCode.MissingRuntimeLibrary,
-            EngineNames.ExplainMissing(accelerator, options.CpuEngine),
-            Stopwatch.GetTimestamp());
-    }
-
-    private void AddFailure(Accelerator accelerator, string engine, ModelErrorCode code, string detail, long start) =>
-        _steps.Add(new FallbackStep
-        {
-            Tried = accelerator,
-            Engine = engine,
-            Succeeded = false,
-            Code = code,
-            Detail = detail,
-            Elapsed = Stopwatch.GetElapsedTime(start),
-        });
-
-    private ExecutionReport Report(Accelerator accelerator, IBackend backend, ICompiledModel compiled, List<string> notes)
-    {
-        if (options.LiteRtLibrary is not null && !backends.Any(static backend => backend.Name == EngineNames.LiteRt))
-        {
-            notes.Add("ModelOptions.LiteRtLibrary has no effect: the application does not reference ModelSdk.LiteRt.");
-        }
-
-        return new ExecutionReport
-        {
-            Selected = accelerator,
-            Engine = backend.Name,
-            Artifact = artifact.Info,
-            Delivery = delivery,
-            Shares = compiled.Shares,
-            FullyOffloaded = compiled.Shares is { } shares && shares.GetValueOrDefault(accelerator) >= 1,
-            Steps = [.. _steps],
-            Notes = [.. notes],
-        };
-    }
-
-    private ModelException Failure()
-    {
-        FallbackStep last = _steps[^1];
-        string attempts = string.Join(
-            Environment.NewLine,
-            _steps.Select(static step => $"  {step.Tried} ({step.Engine}): {step.Code}: {step.Detail}"));
-        string what = options.FailInsteadOfFallback
-            ? $"cannot run on {last.Tried}, and FailInsteadOfFallback forbids trying anything else"
-            : "cannot run on any accelerator";
-        string subject = char.ToUpperInvariant(name[0]) + name[1..];
-        ModelException failure = new(
-            last.Code,
-            $"{subject} {what}:{Environment.NewLine}{attempts}",
-            (_lastFailure as ModelException)?.NativeStatus ?? 0,
-            _lastFailure);
-        Log.Failed(options.Logger, name, failure, Stopwatch.GetElapsedTime(_started));
-        return failure;
-    }
 }

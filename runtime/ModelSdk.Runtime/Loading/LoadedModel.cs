@@ -6,27 +6,36 @@ namespace ModelSdk;
 /// <summary>The file and the prepared engine behind a model, shared by it and its sessions.</summary>
 /// <remarks>
 /// Counted: engines read weights straight from the mapped file, so it must stay mapped until the last session is gone,
-/// no matter in which order the application disposes things.
+/// no matter in which order the application disposes things. The engine may be another one later, when a run fails: see
+/// LoadedModel.Switching.cs.
 /// </remarks>
-internal sealed class LoadedModel
+internal sealed partial class LoadedModel
 {
     private readonly TfliteModel _file;
-    private readonly ICompiledModel _compiled;
+    private readonly Ladder _ladder;
+    private readonly ModelOptions _options;
+    private volatile Rung _current;
+    private volatile ExecutionReport _execution;
     private int _references = 1;
 
-    public LoadedModel(string name, TfliteModel file, ICompiledModel compiled, ExecutionReport execution)
+    public LoadedModel(string name, TfliteModel file, Ladder ladder, ModelOptions options, Rung rung, ExecutionReport execution)
     {
         Name = name;
         _file = file;
-        _compiled = compiled;
-        Execution = execution;
-        Signatures = compiled.Signatures;
+        _ladder = ladder;
+        _options = options;
+        _current = rung;
+        _execution = execution;
+        Signatures = rung.Compiled.Signatures;
     }
 
     /// <summary>Name of the model for messages.</summary>
     public string Name { get; }
 
-    public ExecutionReport Execution { get; }
+    public ExecutionReport Execution => _execution;
+
+    /// <summary>What runs the model now; every session goes on to it before its next run.</summary>
+    public Rung Current => _current;
 
     public IReadOnlyList<SignatureInfo> Signatures { get; }
 
@@ -35,11 +44,27 @@ internal sealed class LoadedModel
         AddReference();
         try
         {
-            return new ModelSession(this, Signatures[signature], _compiled.CreateSession(signature));
+            Rung rung = TakeCurrent();
+            return new ModelSession(this, signature, rung, OpenSession(rung, signature));
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+    }
+
+    /// <summary>Memory and state of a signature on a rung, whose reference goes with it; on a failure it is dropped.</summary>
+    /// <exception cref="ModelException">The engine cannot make it.</exception>
+    public IBackendSession OpenSession(Rung rung, int signature)
+    {
+        try
+        {
+            return rung.Compiled.CreateSession(signature);
         }
         catch (Exception exception)
         {
-            Release();
+            rung.Release();
             if (exception is OutOfMemoryException)
             {
                 throw new ModelException(
@@ -52,12 +77,25 @@ internal sealed class LoadedModel
         }
     }
 
+    /// <summary>What runs the model now, with a reference for the caller.</summary>
+    public Rung TakeCurrent()
+    {
+        // The current one can be left and released between the two steps; then there is another one.
+        Rung rung = _current;
+        while (!rung.TryAddReference())
+        {
+            rung = _current;
+        }
+
+        return rung;
+    }
+
     /// <summary>Drops one reference; the last one releases the engine, then the file.</summary>
     public void Release()
     {
         if (Interlocked.Decrement(ref _references) == 0)
         {
-            _compiled.Dispose();
+            _current.Release();
             _file.Dispose();
         }
     }

@@ -30,7 +30,8 @@ internal static class ModelLoader
         CancellationToken cancellationToken)
     {
         List<string> notes = Check(source, backends, options);
-        ModelSource prepared = await source.PrepareAsync(options, cancellationToken).ConfigureAwait(false);
+        bool variantsWanted = WantsVariants(ChooseAccelerators(options, expected), backends);
+        ModelSource prepared = await source.PrepareAsync(options, variantsWanted, cancellationToken).ConfigureAwait(false);
         return await Task.Run(
             () => LoadPrepared(prepared, backends, options, expected, notes, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
@@ -43,8 +44,14 @@ internal static class ModelLoader
         ArgumentNullException.ThrowIfNull(backends);
         return backends.Contains(null!)
             ? throw new ArgumentException("One of the backends is null.", nameof(backends))
-            : OptionsCheck.Check(options);
+            : OptionsCheck.Check(options, backends);
     }
+
+    // Whether a compiled variant could be chosen here: an engine for the NPU, and a device that is known.
+    private static bool WantsVariants(IReadOnlyList<Accelerator> accelerators, IReadOnlyList<IBackend> backends) =>
+        accelerators.Contains(Accelerator.Npu)
+        && backends.Any(static backend => backend.Serves(Accelerator.Npu))
+        && DeviceInfo.Read().Soc is not null;
 
     private static LoadedModel LoadPrepared(
         ModelSource source,
@@ -66,15 +73,13 @@ internal static class ModelLoader
                 SignatureCheck.Check(expected, ReadSignatures(opened.Model, name), name);
             }
 
-            IReadOnlyList<Accelerator> accelerators = ChooseAccelerators(options, expected);
-            ModelArtifact artifact = new(opened.Model, Describe(opened));
-            Ladder ladder = new(name, artifact, opened.Delivery, backends, options, cancellationToken);
-            if (accelerators.Contains(Accelerator.Npu))
-            {
-                ladder.AddVariants(VariantList.Explain(opened));
-            }
-
-            return ladder.Climb(accelerators, notes);
+            DeviceInfo device = DeviceInfo.Read();
+            IReadOnlyList<Attempt> plan = AttemptPlan.Make(
+                ChooseAccelerators(options, expected), opened, device, backends, options);
+            LoadReport report = new(device.Name, opened.Delivery, notes);
+            Ladder ladder = new(name, new ModelArtifact(opened.Model, Describe(opened)), plan, report, options);
+            (Rung rung, ExecutionReport execution) = ladder.Climb(cancellationToken);
+            return new LoadedModel(name, opened.Model, ladder, options, rung, execution);
         }
         catch
         {

@@ -29,7 +29,8 @@ internal sealed class StreamModelSource(Stream stream) : ModelSource
 
     internal override string DisplayName => "the model from a stream";
 
-    internal override async ValueTask<ModelSource> PrepareAsync(ModelOptions options, CancellationToken cancellationToken)
+    internal override async ValueTask<ModelSource> PrepareAsync(
+        ModelOptions options, bool variantsWanted, CancellationToken cancellationToken)
     {
         await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
         try

@@ -1,3 +1,5 @@
+using ModelSdk.Backends;
+
 namespace ModelSdk;
 
 /// <summary>Looks at the options before anything is opened: refuses what cannot be, tells what has no effect.</summary>
@@ -6,9 +8,9 @@ internal static class OptionsCheck
     // Each is a thread of the operating system; a number beyond this is a mistake in units.
     private const int MaxThreads = 1024;
 
-    /// <summary>Checks the options and returns a sentence for each that has no effect in this version.</summary>
+    /// <summary>Checks the options and returns a sentence for each that has no effect with these engines.</summary>
     /// <exception cref="ModelException"><see cref="ModelErrorCode.InvalidArgument"/>.</exception>
-    public static List<string> Check(ModelOptions options)
+    public static List<string> Check(ModelOptions options, IReadOnlyList<IBackend> backends)
     {
         if (options.Accelerators is null)
         {
@@ -41,7 +43,8 @@ internal static class OptionsCheck
                     + "not supported yet: this version runs the operators of its own table only.");
         }
 
-        return ListWithoutEffect(options);
+        CheckLiteRtOptions(options.LiteRtOptions);
+        return ListWithoutEffect(options, backends);
     }
 
     /// <summary>Checks a list of accelerators, which may be empty.</summary>
@@ -64,16 +67,49 @@ internal static class OptionsCheck
         }
     }
 
-    // Declared in their final shape; the issues that bring them to life take them out of here.
-    private static List<string> ListWithoutEffect(ModelOptions options)
+    private static void CheckLiteRtOptions(IReadOnlyDictionary<string, string> texts)
     {
-        List<string> notes = [];
-        if (options.CacheDirectory is not null)
+        if (texts is null)
         {
-            notes.Add("ModelOptions.CacheDirectory has no effect: this version compiles nothing on the device.");
+            throw Invalid("ModelOptions.LiteRtOptions is null; leave it empty instead.");
         }
 
+        foreach ((string identifier, string text) in texts)
+        {
+            if (string.IsNullOrWhiteSpace(identifier))
+            {
+                throw Invalid("ModelOptions.LiteRtOptions has a key that is empty; use an identifier such as gpu_options.");
+            }
+
+            if (text is null)
+            {
+                throw Invalid(
+                    $"ModelOptions.LiteRtOptions['{identifier}'] is null; give lines of 'key = value', or leave the key out.");
+            }
+        }
+    }
+
+    private static List<string> ListWithoutEffect(ModelOptions options, IReadOnlyList<IBackend> backends)
+    {
+        List<string> notes = [];
+        if (backends.Any(static backend => backend.Name == EngineNames.LiteRt))
+        {
+            return notes;
+        }
+
+        // What only the native engine reads.
+        AddIf(options.LiteRtLibrary is not null, nameof(options.LiteRtLibrary));
+        AddIf(options.LiteRtOptions.Count > 0, nameof(options.LiteRtOptions));
+        AddIf(options.CacheDirectory is not null, nameof(options.CacheDirectory));
         return notes;
+
+        void AddIf(bool isGiven, string option)
+        {
+            if (isGiven)
+            {
+                notes.Add($"ModelOptions.{option} has no effect: the application does not reference ModelSdk.LiteRt.");
+            }
+        }
     }
 
     private static ModelException Invalid(string message) => new(ModelErrorCode.InvalidArgument, message);

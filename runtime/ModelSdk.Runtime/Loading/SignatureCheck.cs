@@ -24,6 +24,45 @@ internal static class SignatureCheck
         }
     }
 
+    /// <summary>In what the signatures of two files differ, as a sentence; null when they are the same.</summary>
+    public static string? Difference(IReadOnlyList<SignatureInfo> source, IReadOnlyList<SignatureInfo> variant)
+    {
+        for (int i = 0; i < Math.Max(source.Count, variant.Count); i++)
+        {
+            if (i >= source.Count || i >= variant.Count || source[i].Key != variant[i].Key)
+            {
+                string left = i < source.Count ? Name(source[i]) : "absent";
+                string right = i < variant.Count ? Name(variant[i]) : "absent";
+                return $"signature {i} is {left} in the model, but {right} in the variant";
+            }
+
+            string? difference = Difference(source[i], "input", source[i].Inputs, variant[i].Inputs)
+                ?? Difference(source[i], "output", source[i].Outputs, variant[i].Outputs);
+            if (difference is not null)
+            {
+                return difference;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Difference(
+        SignatureInfo signature, string side, IReadOnlyList<TensorInfo> source, IReadOnlyList<TensorInfo> variant)
+    {
+        for (int i = 0; i < Math.Max(source.Count, variant.Count); i++)
+        {
+            TensorInfo? left = i < source.Count ? source[i] : null;
+            TensorInfo? right = i < variant.Count ? variant[i] : null;
+            if (left is null || right is null || !Same(left, right))
+            {
+                return $"{side} {i} of {Name(signature)} is {Describe(left)} in the model, but {Describe(right)} in the variant";
+            }
+        }
+
+        return null;
+    }
+
     private static void CheckSide(
         ModelDescription expected,
         string fileName,

@@ -30,7 +30,11 @@ public sealed class BuiltPackTests
             return;
         }
 
-        using Model model = DeliveryTest.Load(packs);
+        using DeviceVariable device = new("MediaTek/MT6993");
+        using Model model = Model.Load(
+            DeliveryTest.Source,
+            [new FakeBackend("litert", Accelerator.Npu), TestModels.Cpu()],
+            new ModelOptions { Packs = packs, CompileOnDevice = false });
         Assert.AreEqual("Program NotFound, Pack None", DeliveryTest.Places(model));
         Assert.AreEqual(found, model.Execution.Delivery[1].Detail);
         Assert.AreEqual(variant, model.Execution.Steps[0].Detail.Contains("compiled for Qualcomm_SM8750", StringComparison.Ordinal));

@@ -1,4 +1,3 @@
-using ModelSdk.Format.Artifacts;
 using static ModelSdk.ModelPackStatus;
 
 namespace ModelSdk.Runtime.Tests.Delivery;
@@ -37,21 +36,6 @@ public sealed class FetchTests
         (await DeliveryTest.LoadAsync(store)).Dispose();
         DeliveryTest.Load(store).Dispose();
         Assert.AreEqual(1, store.Fetches);
-    }
-
-    [TestMethod]
-    public async Task PackWithoutTheSourceModel_IsNotWaitedFor()
-    {
-        using TempFolder folder = Folder(asset: true);
-        PackList list = new() { Packs = [TestPack.List.Packs[0] with { SourceInApplication = true }] };
-        File.WriteAllBytes(Path.Combine(folder.Path, PackList.Path), list.ToUtf8());
-        FakePackSource store = new(ModelPackSource.FromFolder(folder.Path)) { Hangs = true };
-
-        using Model model = await DeliveryTest.LoadAsync(store);
-
-        Assert.AreEqual(0, store.Fetches);
-        Assert.AreEqual("Program NotFound, Pack DeliveryFailed, Asset None", DeliveryTest.Places(model));
-        StringAssert.Contains(model.Execution.Delivery[1].Detail, "compiled variants only, which are not run yet, so it is not fetched");
     }
 
     [TestMethod]

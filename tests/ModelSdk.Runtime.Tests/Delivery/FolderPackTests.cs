@@ -59,21 +59,6 @@ public sealed class FolderPackTests
         Assert.AreEqual(0, model.Execution.Delivery.Count);
     }
 
-    [TestMethod]
-    public void VariantsOfAPack_AreAStep_AndTheSourceModelRuns()
-    {
-        using TempFolder folder = new();
-        TestPack pack = new("numbers.source");
-        pack.Model = pack.Model with { Variants = [TestPack.Variant("Qualcomm_SM8750"), TestPack.Variant("MediaTek_MT6993")] };
-        pack.WriteArchive(folder.Path);
-        using Model model = DeliveryTest.Load(ModelPackSource.FromFolder(folder.Path));
-
-        FallbackStep step = model.Execution.Steps[0];
-        Assert.AreEqual("artifacts", step.Engine);
-        StringAssert.Contains(step.Detail, "pack 'numbers' has variants compiled for Qualcomm_SM8750, MediaTek_MT6993");
-        Assert.AreEqual(Accelerator.Cpu, model.Execution.Selected);
-    }
-
     [DataTestMethod]
     [DataRow("archive", null, true)]
     [DataRow("archive", "Qualcomm_SM8750", false)]

@@ -18,6 +18,21 @@ internal sealed class FakeBackend(string name, params Accelerator[] serves) : IB
     /// <summary>What a run of its sessions does, instead of nothing.</summary>
     public Action<FakeSession, CancellationToken>? OnRun { get; init; }
 
+    /// <summary>Whether its models keep state from run to run.</summary>
+    public bool KeepsState { get; init; }
+
+    /// <summary>The file that its models say they run instead of the given one.</summary>
+    public ArtifactInfo? MadeFile { get; init; }
+
+    /// <summary>What its models do to verify themselves, instead of a run on zeros.</summary>
+    public Func<string>? OnVerify { get; init; }
+
+    /// <summary>Whether its sessions refuse buffers of the application.</summary>
+    public bool RefusesBuffers { get; init; }
+
+    /// <summary>What it was given to create models from.</summary>
+    public List<ModelArtifact> Given { get; } = [];
+
     /// <summary>Models that it made.</summary>
     public List<FakeCompiledModel> Made { get; } = [];
 
@@ -34,6 +49,7 @@ internal sealed class FakeBackend(string name, params Accelerator[] serves) : IB
     public ICompiledModel Create(Accelerator accelerator, ModelArtifact artifact, ModelOptions options)
     {
         Calls.Add($"create {accelerator}");
+        Given.Add(artifact);
         if (CreateFails is not null)
         {
             throw CreateFails();
@@ -50,16 +66,42 @@ internal sealed class FakeCompiledModel(FakeBackend backend, TfliteModel file) :
 {
     public IReadOnlyList<SignatureInfo> Signatures { get; } = SignatureInfo.ReadAll(file);
 
-    public IReadOnlyDictionary<Accelerator, double>? Shares => backend.Shares;
+    // As in the real engine: nothing is measured before the model is verified.
+    public IReadOnlyDictionary<Accelerator, double>? Shares { get; private set; }
+
+    public ArtifactInfo? Artifact => backend.MadeFile;
+
+    public bool KeepsState => backend.KeepsState;
 
     public List<FakeSession> Sessions { get; } = [];
 
     public bool IsDisposed { get; private set; }
 
+    public string Verify(CancellationToken cancellationToken)
+    {
+        string found = "";
+        if (backend.OnVerify is { } verify)
+        {
+            found = verify();
+        }
+        else
+        {
+            using IBackendSession session = CreateSession(0);
+            session.Run(cancellationToken);
+        }
+
+        Shares = backend.Shares;
+        return found;
+    }
+
     public IBackendSession CreateSession(int signature)
     {
-        FakeSession session = new(Signatures[signature], backend.OnRun, file);
-        Sessions.Add(session);
+        FakeSession session = new(Signatures[signature], backend, file);
+        lock (Sessions)
+        {
+            Sessions.Add(session);
+        }
+
         return session;
     }
 

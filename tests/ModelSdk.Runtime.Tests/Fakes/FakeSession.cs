@@ -7,16 +7,16 @@ namespace ModelSdk.Runtime.Tests;
 internal sealed class FakeSession : IBackendSession
 {
     private readonly SignatureInfo _signature;
-    private readonly Action<FakeSession, CancellationToken>? _onRun;
+    private readonly FakeBackend _backend;
     private readonly int[][] _inputShapes;
     private readonly int[][] _outputShapes;
     private readonly byte[][] _inputs;
     private readonly byte[][] _outputs;
 
-    public FakeSession(SignatureInfo signature, Action<FakeSession, CancellationToken>? onRun, TfliteModel file)
+    public FakeSession(SignatureInfo signature, FakeBackend backend, TfliteModel file)
     {
         _signature = signature;
-        _onRun = onRun;
+        _backend = backend;
         File = file;
         _inputShapes = [.. signature.Inputs.Select(OpenAsOne)];
         _outputShapes = [.. signature.Outputs.Select(OpenAsOne)];
@@ -56,7 +56,7 @@ internal sealed class FakeSession : IBackendSession
     {
         Assert.IsFalse(IsDisposed, "a session ran after its end");
         Runs++;
-        _onRun?.Invoke(this, cancellationToken);
+        _backend.OnRun?.Invoke(this, cancellationToken);
     }
 
     public void ResetState() => Resets++;
@@ -76,9 +76,9 @@ internal sealed class FakeSession : IBackendSession
     private void Bind(string side, int index, TensorBuffer? buffer)
     {
         Assert.IsFalse(IsDisposed, "a session was bound after its end");
-        if (BindingFails is not null)
+        if (BindingFails is not null || (_backend.RefusesBuffers && buffer is not null))
         {
-            throw new ModelException(ModelErrorCode.UnsupportedOnDevice, BindingFails);
+            throw new ModelException(ModelErrorCode.UnsupportedOnDevice, BindingFails ?? "no buffers here");
         }
 
         Bound.Remove((side, index));

@@ -1,0 +1,127 @@
+namespace ModelSdk;
+
+/// <summary>Going on to another accelerator when a run fails, once for all sessions.</summary>
+internal sealed partial class LoadedModel
+{
+    // Usage errors are the caller's, and would be the same anywhere.
+    private static readonly ModelErrorCode[] UsageErrors =
+    [
+        ModelErrorCode.InvalidArgument,
+        ModelErrorCode.ShapeMismatch,
+        ModelErrorCode.TypeMismatch,
+        ModelErrorCode.NotFound,
+        ModelErrorCode.StateLost,
+    ];
+
+    private readonly Lock _switching = new();
+
+    /// <summary>Whether a failure of a run on a rung is one of its device or engine, not of the call.</summary>
+    public static bool IsDeviceFailure(Rung rung, Exception failure) =>
+        rung.IsAccelerator
+        && failure is not (OperationCanceledException or ObjectDisposedException)
+        && !(failure is ModelException { Code: ModelErrorCode code } && UsageErrors.Contains(code));
+
+    /// <summary>Records that a run failed on a rung and goes on from there, unless another session has done so.</summary>
+    /// <param name="failed">The rung.</param>
+    /// <param name="failure">What the engine threw.</param>
+    /// <param name="elapsed">What the run took.</param>
+    /// <param name="cancellationToken">Looked at between attempts.</param>
+    /// <returns>False when the failure is for the application: it forbids falling back.</returns>
+    /// <exception cref="ModelException">Nothing else runs the model; the message lists what was tried.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the next run goes on.</exception>
+    public bool TryLeave(Rung failed, Exception failure, TimeSpan elapsed, CancellationToken cancellationToken)
+    {
+        FallbackStep step = Describe(failed, failure, elapsed);
+        lock (_switching)
+        {
+            if (_current != failed)
+            {
+                return true;
+            }
+
+            RunFailures.Remember(failed, _file, step);
+            if (_ladder.FailsInsteadOfFallback)
+            {
+                return false;
+            }
+
+            bool isFirst = failed.FailedRun is null;
+            if (isFirst)
+            {
+                failed.FailedRun = step;
+                _ladder.AddRun(step, failure);
+            }
+
+            // Set before the climb, which may take seconds: nobody else begins a run there meanwhile.
+            failed.IsLeft = true;
+            if (ClimbOn(failed, cancellationToken))
+            {
+                return true;
+            }
+
+            ModelException exception = _ladder.RunFailure(step, failure);
+            if (isFirst)
+            {
+                Log.RunFailed(_options.Logger, Name, exception);
+            }
+
+            throw exception;
+        }
+    }
+
+    /// <summary>The exception for a run that failed where there is no next accelerator, after others failed too.</summary>
+    public ModelException LastFailure(Rung failed, Exception failure, TimeSpan elapsed)
+    {
+        lock (_switching)
+        {
+            return _ladder.RunFailure(Describe(failed, failure, elapsed), failure);
+        }
+    }
+
+    /// <summary>Waits for another session that is on its way from a rung to the next, or goes on where it was stopped.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the next run goes on.</exception>
+    public void FinishLeaving(Rung left, CancellationToken cancellationToken)
+    {
+        lock (_switching)
+        {
+            if (_current == left && left.IsLeft)
+            {
+                ClimbOn(left, cancellationToken);
+            }
+        }
+    }
+
+    // Without anything else, the rung is where the model stays: whoever runs it again asks it again, and is told again.
+    private bool ClimbOn(Rung left, CancellationToken cancellationToken)
+    {
+        if (_ladder.ClimbOn(left, cancellationToken) is not { } next)
+        {
+            left.IsLeft = false;
+            return false;
+        }
+
+        _execution = next.Report;
+        _current = next.Rung;
+        Log.Switched(_options.Logger, Name, left.FailedRun!, next.Report);
+        left.Release();
+        return true;
+    }
+
+    private static FallbackStep Describe(Rung rung, Exception failure, TimeSpan elapsed)
+    {
+        (ModelErrorCode code, string detail) = failure is ModelException or OutOfMemoryException
+            ? Ladder.Explain(failure)
+            : (ModelErrorCode.RuntimeFailure, $"{failure.GetType().Name}: {failure.Message}");
+        return new FallbackStep
+        {
+            Tried = rung.Accelerator,
+            Engine = rung.Backend.Name,
+            Stage = FallbackStage.Run,
+            Artifact = rung.Compiled.Artifact ?? rung.Artifact.Info,
+            Succeeded = false,
+            Code = code,
+            Detail = detail,
+            Elapsed = elapsed,
+        };
+    }
+}

@@ -1,0 +1,143 @@
+using ModelSdk.Backends;
+
+namespace ModelSdk;
+
+/// <summary>A session that goes on in another engine, with the input memory that it had.</summary>
+/// <remarks>
+/// The application may hold spans of inputs, which are valid until the input is resized. So the memory of the session that
+/// was left stays the input's memory, for spans taken before and after, and is copied into the new session before each run,
+/// until the input is resized. Inputs in memory of the application are bound anew; outputs are the new session's: they
+/// are valid until the next run only. Moved twice, this wraps another one of its kind.
+/// </remarks>
+internal sealed class MovedSession : IBackendSession
+{
+    private readonly IBackendSession _left;
+    private readonly Rung _leftRung;
+    private readonly IBackendSession _fresh;
+
+    // Inputs whose memory is still that of the session that was left; those that are bound are read from elsewhere.
+    private readonly bool[] _isKept;
+    private readonly bool[] _isBound;
+
+    /// <summary>Takes over a session; what was left is disposed with this one, the fresh one too.</summary>
+    /// <exception cref="ModelException">The fresh session cannot take the dimensions or a bound buffer; nothing is taken over then.</exception>
+    public MovedSession(
+        IBackendSession left, Rung leftRung, IBackendSession fresh, SignatureInfo signature, SessionBindings? bindings)
+    {
+        (_left, _leftRung, _fresh) = (left, leftRung, fresh);
+        _isKept = new bool[signature.Inputs.Count];
+        _isBound = new bool[signature.Inputs.Count];
+        for (int i = 0; i < _isKept.Length; i++)
+        {
+            ReadOnlySpan<int> shape = left.InputShape(i);
+            if (!fresh.InputShape(i).SequenceEqual(shape))
+            {
+                fresh.ResizeInput(i, shape);
+            }
+
+            _isKept[i] = true;
+            _isBound[i] = bindings?.Input(i) is not null;
+        }
+
+        if (bindings is not null)
+        {
+            MoveBindings(bindings, signature);
+        }
+    }
+
+    public ReadOnlySpan<int> InputShape(int input) => _fresh.InputShape(input);
+
+    public ReadOnlySpan<int> OutputShape(int output) => _fresh.OutputShape(output);
+
+    public Span<byte> InputBytes(int input) => UsesLeft(input) ? _left.InputBytes(input) : _fresh.InputBytes(input);
+
+    public ReadOnlySpan<byte> OutputBytes(int output) => _fresh.OutputBytes(output);
+
+    public void ResizeInput(int input, ReadOnlySpan<int> shape)
+    {
+        _fresh.ResizeInput(input, shape);
+        _isKept[input] = false;
+    }
+
+    public void Run(CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < _isKept.Length; i++)
+        {
+            if (UsesLeft(i))
+            {
+                _left.InputBytes(i).CopyTo(_fresh.InputBytes(i));
+            }
+        }
+
+        _fresh.Run(cancellationToken);
+    }
+
+    public void ResetState() => _fresh.ResetState();
+
+    public void BindInput(int input, TensorBuffer? buffer)
+    {
+        _fresh.BindInput(input, buffer);
+        _isBound[input] = buffer is not null;
+    }
+
+    public void BindOutput(int output, TensorBuffer? buffer) => _fresh.BindOutput(output, buffer);
+
+    public string WhyInputIsCopied(int input) => _fresh.WhyInputIsCopied(input);
+
+    public string WhyOutputIsCopied(int output) => _fresh.WhyOutputIsCopied(output);
+
+    public void Dispose()
+    {
+        _fresh.Dispose();
+        _left.Dispose();
+        _leftRung.Release();
+    }
+
+    private bool UsesLeft(int input) => _isKept[input] && !_isBound[input];
+
+    private void MoveBindings(SessionBindings bindings, SignatureInfo signature)
+    {
+        try
+        {
+            bindings.BindAll(_fresh);
+        }
+        catch (ModelException exception)
+        {
+            throw new ModelException(
+                exception.Code,
+                "The model had to go on to another accelerator, and a buffer that is bound to the session cannot be bound "
+                + $"there: {exception.Message}. Bind another buffer or null, and run again.",
+                exception.NativeStatus,
+                exception);
+        }
+
+        // The session holds its buffers for one engine only: the one that is left has to let go of them.
+        for (int i = 0; i < signature.Inputs.Count; i++)
+        {
+            if (bindings.Input(i) is not null)
+            {
+                LetGo(i, _left.BindInput);
+            }
+        }
+
+        for (int i = 0; i < signature.Outputs.Count; i++)
+        {
+            if (bindings.Output(i) is not null)
+            {
+                LetGo(i, _left.BindOutput);
+            }
+        }
+    }
+
+    private static void LetGo(int index, Action<int, TensorBuffer?> bind)
+    {
+        try
+        {
+            bind(index, null);
+        }
+        catch (Exception)
+        {
+            // An engine whose device is lost may refuse this too; it is not run any more, and nothing depends on it.
+        }
+    }
+}
