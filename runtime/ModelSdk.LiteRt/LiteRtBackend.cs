@@ -32,8 +32,9 @@ public sealed class LiteRtBackend : IBackend
     {
         ArgumentNullException.ThrowIfNull(artifact);
         ArgumentNullException.ThrowIfNull(options);
-        return LiteRtLibrary.TryLoad(options.LiteRtLibrary, out BackendProbe failure) is null ? failure
+        return LiteRtLibrary.TryLoad(options.LiteRtLibrary, out BackendProbe failure) is not { } library ? failure
             : accelerator == Accelerator.Cpu ? BackendProbe.Yes
+            : accelerator == Accelerator.Npu ? NpuAttempt.Probe(library, artifact, options)
             : BackendProbe.No(ModelErrorCode.MissingRuntimeLibrary, $"this version does not use the {accelerator}");
     }
 
@@ -49,7 +50,9 @@ public sealed class LiteRtBackend : IBackend
         }
 
         FileCheck.Check(artifact.Model);
-        return CreateForCpu(library, artifact, options);
+        return accelerator == Accelerator.Npu
+            ? NpuAttempt.Create(library, artifact, options, Settings(HwAccelerators.Npu | HwAccelerators.Cpu, options), Logs(options))
+            : CreateForCpu(library, artifact, options);
     }
 
     private static LiteRtModel CreateForCpu(LoadedLibrary library, ModelArtifact artifact, ModelOptions options)

@@ -55,7 +55,22 @@ internal sealed class LiteRtModel : ICompiledModel
     public IReadOnlyDictionary<Accelerator, double>? Shares { get; private set; }
 
     /// <inheritdoc/>
+    public ArtifactInfo? Artifact { get; init; }
+
+    /// <inheritdoc/>
     public bool KeepsState { get; }
+
+    /// <summary>Tells after the verification run which share of operators ran where; null for accelerators of which nothing tells it.</summary>
+    public Func<NativeInstance, IReadOnlyDictionary<Accelerator, double>?>? Measure { get; init; }
+
+    /// <summary>Makes what is held while the verification run can end the process; null for nothing.</summary>
+    public Func<IDisposable>? Guard { get; init; }
+
+    /// <summary>A file that was opened for this model alone and is disposed with it, or null.</summary>
+    public IDisposable? Owned { get; init; }
+
+    /// <summary>The compiled model that was made first.</summary>
+    public NativeInstance First => _first;
 
     /// <summary>Whether all sessions use one compiled model, under its lock.</summary>
     public bool IsShared { get; }
@@ -68,6 +83,24 @@ internal sealed class LiteRtModel : ICompiledModel
 
     /// <inheritdoc/>
     public IBackendSession CreateSession(int signature) => new LiteRtSession(this, _model.Signatures[signature]);
+
+    /// <inheritdoc/>
+    public string Verify(CancellationToken cancellationToken)
+    {
+        using IDisposable? guard = Guard?.Invoke();
+        using (IBackendSession session = CreateSession(0))
+        {
+            for (int i = 0; i < Signatures[0].Inputs.Count; i++)
+            {
+                session.InputBytes(i).Clear();
+            }
+
+            session.Run(cancellationToken);
+        }
+
+        Shares = Measure?.Invoke(_first);
+        return "";
+    }
 
     /// <summary>Dimensions of a signature's inputs before any resize, in the library's order; the caller may change the outer array.</summary>
     public int[][] FirstShapes(int signature) => [.. _firstShapes[signature]];
@@ -143,5 +176,6 @@ internal sealed class LiteRtModel : ICompiledModel
         }
 
         _model.Dispose();
+        Owned?.Dispose();
     }
 }

@@ -16,59 +16,64 @@ internal static class NpuLibraryLoad
     /// <summary>Symbol that a compiler plugin exports.</summary>
     public const string CompilerSymbol = "LiteRtCreateCompilerPlugin";
 
-    /// <summary>Loads what the attempt needs.</summary>
+    /// <summary>Loads what the attempt needs; returns what the dispatch library says of itself.</summary>
     /// <param name="libraries">The files.</param>
     /// <param name="compile">Whether the model is to be compiled here.</param>
     /// <exception cref="ModelException"><see cref="ModelErrorCode.MissingRuntimeLibrary"/>: one cannot be used, and why.</exception>
-    public static void Load(NpuLibraries libraries, bool compile)
+    public static DispatchApi Load(NpuLibraries libraries, bool compile)
     {
-        Load(libraries.Dispatch, DispatchSymbol, "dispatch library", libraries.Vendor);
+        nint dispatch = Load(libraries.Dispatch, DispatchSymbol, "dispatch library", libraries.Vendor);
         if (compile && libraries.Compiler is { } compiler)
         {
-            Load(compiler, CompilerSymbol, "compiler plugin", libraries.Vendor);
+            _ = Load(compiler, CompilerSymbol, "compiler plugin", libraries.Vendor);
         }
+
+        DispatchApi api = DispatchApi.Of(dispatch);
+        return api.Status == 0 ? api : throw new ModelException(
+            ModelErrorCode.RuntimeFailure,
+            $"the dispatch library {libraries.Dispatch} of {libraries.Vendor.Name} does not give its functions (LiteRtDispatchGetApi returned "
+            + $"{api.Status}); it needs {libraries.Vendor.Needs}",
+            api.Status);
     }
 
-    private static void Load(string path, string symbol, string kind, NpuVendor vendor)
+    private static nint Load(string path, string symbol, string kind, NpuVendor vendor)
     {
         string file = LibraryPath.Real(path);
-        string? wrong = WhyNot(file, symbol);
-        if (wrong is not null)
+        string wrong;
+        try
         {
-            throw new ModelException(
-                ModelErrorCode.MissingRuntimeLibrary,
-                $"the {kind} {file} of {vendor.Name} cannot be used: {wrong}");
-        }
-
-        string? WhyNot(string file, string symbol)
-        {
-            try
+            if (BinaryKind.WhyNotHere(file) is { } reason)
             {
-                if (BinaryKind.WhyNotHere(file) is { } reason)
+                wrong = $"{reason}; replace it by the one for this system";
+            }
+            else
+            {
+                nint handle = NativeLibrary.Load(file);
+                if (NativeLibrary.TryGetExport(handle, symbol, out _))
                 {
-                    return $"{reason}; replace it by the one for this system";
+                    return handle;
                 }
 
-                nint handle = NativeLibrary.Load(file);
-                return NativeLibrary.TryGetExport(handle, symbol, out _) ? null
-                    : $"it does not export {symbol}; it is not a {kind} of LiteRT 2, replace it by the one of the same release as libLiteRt";
-            }
-            catch (DllNotFoundException exception)
-            {
-                return $"the system's loader says '{FirstLine(exception)}'; it needs {vendor.Needs}, where the loader finds it";
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or BadImageFormatException)
-            {
-                return exception.Message;
+                wrong = $"it does not export {symbol}, so it is not a {kind} of LiteRT 2; replace it by the one of the same release as libLiteRt";
             }
         }
+        catch (DllNotFoundException exception)
+        {
+            wrong = $"the system's loader says '{Reason(exception)}'; it needs {vendor.Needs}, where the loader finds it";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or BadImageFormatException)
+        {
+            wrong = exception.Message;
+        }
+
+        throw new ModelException(ModelErrorCode.MissingRuntimeLibrary, $"the {kind} {file} of {vendor.Name} cannot be used: {wrong}");
     }
 
-    // .NET lists all names that it tried and then gives general advice.
-    private static string FirstLine(DllNotFoundException exception)
+    // .NET lists what it tried, a line each, and gives general advice before.
+    private static string Reason(DllNotFoundException exception)
     {
         string[] lines = exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return lines.FirstOrDefault(static line => line.Contains("cannot", StringComparison.Ordinal) || line.Contains("undefined", StringComparison.Ordinal))
+        return lines.FirstOrDefault(static line => line.Contains("cannot open", StringComparison.Ordinal) || line.Contains("undefined", StringComparison.Ordinal))
             ?? lines[0];
     }
 }
