@@ -24,6 +24,9 @@ public sealed class CheckModels : ProjectTask
     /// <summary>Numbers that the project does not want to see, such as $(NoWarn): none of them carries the report's path.</summary>
     public string SilencedWarnings { get; set; } = "";
 
+    /// <summary>Whether the project delivers LiteRT's native library, which runs more ops than the managed engine; empty means no.</summary>
+    public string DeliversLiteRtLibrary { get; set; } = "";
+
     /// <summary>Path of the report, as messages name it.</summary>
     public string ReportFile { get; set; } = "";
 
@@ -31,7 +34,10 @@ public sealed class CheckModels : ProjectTask
     private protected override void Execute(DiagnosticLog log)
     {
         ModelFiles[] models = ModelFiles.Select(Models, Changed, ProjectFile);
-        ProjectFacts project = CreateFacts();
+        ProjectFacts project = CreateFacts() with
+        {
+            DeliversLiteRtLibrary = DeliversLiteRtLibrary.Equals("true", StringComparison.OrdinalIgnoreCase),
+        };
         SocTable socs = SocTable.Of(project);
         IReadOnlyList<ModelDiagnostic> projectFindings =
             ModelCheck.ProjectFindings([.. Models.Select(ModelFiles.ToModelItem)], project, socs);

@@ -73,6 +73,8 @@ public static partial class DiagnosticRules
     public static readonly DiagnosticRule NotLaidOut = Error("MSDK4017", "Compiled models cannot be written to '{0}': {1}. Make room, or see that the folder can be written to; what was compiled is in the cache");
     public static readonly DiagnosticRule IdenticalVariants = Warning("MSDK5004", "Targets {0} of '{1}' produced identical files; one copy is kept");
     public static readonly DiagnosticRule NotCovered = Warning("MSDK5005", "No delivered artifact of '{0}' covers {1}; those devices use {2}");
+    public static readonly DiagnosticRule WrongPageSize = Error("MSDK5006", "Native library '{0}' is not aligned to 16 KB pages: its segments are aligned to {1} bytes. Google Play refuses the app, and devices with such pages do not load the library. Take a release of it that is built for 16 KB pages, or leave it out with ModelSdkNativeLibraries");
+    public static readonly DiagnosticRule NoNativeLibrary = Warning("MSDK5009", "ModelSdkLiteRt has no LiteRT library for '{0}', only for {1}: there the models run on the managed engine. Add LiteRT for '{0}' to ModelSdkLiteRt, or set ModelSdkNativeLibraries to None if that is meant");
     public static readonly DiagnosticRule OwnTransitiveProps = Error("MSDK5010", "'{0}' is packed as the package's buildTransitive file, so the models would not reach its users; add <Import Project=\"{1}\" /> to it");
     public static readonly DiagnosticRule GenerationFailed = Error("MSDK6001", "Code generation for '{0}' failed: {1}");
     public static readonly DiagnosticRule ClashingNames = Warning("MSDK6002", "Tensor names of '{0}' are not unique: {1}");
@@ -98,7 +100,7 @@ public static partial class DiagnosticRules
         TooManyOps, CompileFailed, CompilerMissing, CompilerNotForHost, RuntimeSkew, OptionIgnored, WrongArchitecture,
         SlowCompile, CompileTimeout, AotSkipped, OtherPartition, NotOptimized, UnusableOutput, VariantMismatch, AotAdvice,
         UnusableToolchain, UnusableCache, NotLaidOut,
-        IdenticalVariants, NotCovered, .. Packs, OwnTransitiveProps, GenerationFailed, ClashingNames, ChangedName, NormalizationCounts, LabelCount,
+        IdenticalVariants, NotCovered, WrongPageSize, NoNativeLibrary, .. Packs, OwnTransitiveProps, GenerationFailed, ClashingNames, ChangedName, NormalizationCounts, LabelCount,
         PerChannel, NoScale, TooManyElements, HighRank, Internal,
     ];
 

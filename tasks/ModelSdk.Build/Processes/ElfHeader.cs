@@ -5,7 +5,7 @@ namespace ModelSdk.Build.Processes;
 
 /// <summary>What the loader of Linux would look at in a program or library: processor, what it is linked with, its own name.</summary>
 /// <remarks>
-/// Used by <see cref="HostMachine"/>, so that a library for phones is not taken for one for this machine, by <see cref="ToolStart"/>
+/// Used by <see cref="HostMachine"/>, so that a library for phones is not taken for one for this machine, by <see cref="ToolStart"/>, by the placing of native files
 /// and by the search for what a plugin needs. Reads little-endian ELF files of 32 and 64 bits (System V ABI, "Object Files"); every offset is checked.
 /// </remarks>
 internal sealed record ElfHeader
@@ -34,6 +34,12 @@ internal sealed record ElfHeader
 
     /// <summary>Folders in which its libraries are looked for (DT_RUNPATH); may begin with <c>$ORIGIN</c>.</summary>
     public IReadOnlyList<string> RunPath { get; init; } = [];
+
+    /// <summary>Whether it is of the 64-bit kind.</summary>
+    public bool Is64Bit { get; init; }
+
+    /// <summary>The smallest alignment of the parts that are loaded (p_align of PT_LOAD); 0 when there are none.</summary>
+    public long Alignment { get; init; }
 
     /// <summary>The loader that starts it; null for a library.</summary>
     public string? Interpreter { get; init; }
@@ -84,6 +90,7 @@ internal sealed record ElfHeader
         List<(long Address, long Offset, long Length)> loads = [];
         (long Offset, long Length) dynamic = default;
         string? interpreter = null;
+        long alignment = 0;
         for (int at = 0; at + least <= headers.Length; at += size)
         {
             ReadOnlySpan<byte> header = headers.AsSpan(at);
@@ -95,6 +102,8 @@ internal sealed record ElfHeader
             if (type == LoadSegment)
             {
                 loads.Add((address, offset, length));
+                long aligned = wide ? BinaryPrimitives.ReadInt64LittleEndian(header[48..]) : BinaryPrimitives.ReadUInt32LittleEndian(header[28..]);
+                alignment = alignment == 0 ? aligned : Math.Min(alignment, aligned);
             }
             else if (type == DynamicSegment)
             {
@@ -106,7 +115,14 @@ internal sealed record ElfHeader
             }
         }
 
-        ElfHeader result = new() { Machine = machine, IsTruncated = truncated, Interpreter = interpreter };
+        ElfHeader result = new()
+        {
+            Machine = machine,
+            IsTruncated = truncated,
+            Is64Bit = wide,
+            Alignment = alignment,
+            Interpreter = interpreter,
+        };
         return truncated || dynamic.Length == 0 ? result : WithDynamic(result, stream, wide, loads, dynamic);
     }
 

@@ -90,6 +90,7 @@ internal static class KnownMetadata
         new("ModelSdkOnDemandSizeLimit", MetadataKind.Count, []),
         new("ModelSdkBaseSizeLimit", MetadataKind.Count, []),
         new("ModelSdkConsentSize", MetadataKind.Count, []),
+        new(NativeFiles.NativeChoice.Property, MetadataKind.Choices, NativeFiles.NativeChoice.Values),
         new("ModelSdkIsApp", MetadataKind.Choice, Boolean),
         new("ModelSdkEnableDefaultModelItems", MetadataKind.Choice, Boolean),
     ];

@@ -30,6 +30,8 @@ internal sealed record ToolchainTable
 
     public required ToolRow Tool { get; init; }
 
+    public required RunTimeRow RunTime { get; init; }
+
     public required IReadOnlyList<VendorRow> Vendors { get; init; }
 
     /// <summary>The row of a backend, or null.</summary>
@@ -50,6 +52,25 @@ internal sealed record ToolRow
 
     /// <summary>Folder of the package where it is installed.</summary>
     public required string Folder { get; init; }
+}
+
+/// <summary>What LiteRT itself needs on a device. Names are without their endings: <c>.so</c>, <c>.dylib</c> and <c>.dll</c>.</summary>
+internal sealed record RunTimeRow
+{
+    /// <summary>The library.</summary>
+    public required IReadOnlyList<string> Library { get; init; }
+
+    /// <summary>Libraries that it loads for GPUs.</summary>
+    public required IReadOnlyList<string> Gpu { get; init; }
+
+    /// <summary>How names of the libraries that run compiled models begin.</summary>
+    public required IReadOnlyList<string> Dispatch { get; init; }
+
+    /// <summary>How names of the vendors' compilers begin.</summary>
+    public required IReadOnlyList<string> Compiler { get; init; }
+
+    /// <summary>Where the facts come from.</summary>
+    public required string Source { get; init; }
 }
 
 /// <summary>One vendor.</summary>
@@ -94,6 +115,15 @@ internal sealed record VendorRow
 
     /// <summary>Libraries without which a part of the devices can be compiled for.</summary>
     public OptionalLibraries? Optional { get; set; }
+
+    /// <summary>
+    /// Libraries that the dispatch library loads by name on a device, besides what it is linked with; <c>*</c> stands for
+    /// anything, <c>{generation}</c> for the number of the chip's NPU.
+    /// </summary>
+    public IReadOnlyList<string> OnDevice { get; set; } = [];
+
+    /// <summary>The same for the compiler plugin.</summary>
+    public IReadOnlyList<string> OnDeviceCompiler { get; set; } = [];
 
     /// <summary>Variable with the folder of the SDK.</summary>
     public string? Environment { get; set; }
