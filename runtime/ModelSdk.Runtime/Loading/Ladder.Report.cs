@@ -15,9 +15,20 @@ internal sealed partial class Ladder
     /// <param name="failure">What the engine threw.</param>
     public ModelException RunFailure(FallbackStep failed, Exception failure)
     {
-        int first = _steps.FindIndex(static step => step.Stage == FallbackStage.Run);
-        IEnumerable<FallbackStep> since = first < 0 ? [] : _steps.Skip(first).Where(static step => !step.Succeeded);
-        string attempts = StepText.Lines(since.Contains(failed) ? since : since.Append(failed));
+        // Since the first failed run; of a place that failed again, only how it failed this time.
+        List<FallbackStep> since = [.. _steps.SkipWhile(static step => step.Stage != FallbackStage.Run).Where(static step => !step.Succeeded)];
+        int known = since.FindIndex(step =>
+            step.Stage == FallbackStage.Run && step.Tried == failed.Tried && step.Engine == failed.Engine);
+        if (known >= 0)
+        {
+            since[known] = failed;
+        }
+        else
+        {
+            since.Add(failed);
+        }
+
+        string attempts = StepText.Lines(since);
         return new ModelException(
             failed.Code,
             $"{Subject} failed while it ran, and nothing else that was asked for runs it:{Environment.NewLine}{attempts}",

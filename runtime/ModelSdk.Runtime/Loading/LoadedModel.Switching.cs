@@ -3,7 +3,7 @@ namespace ModelSdk;
 /// <summary>Going on to another accelerator when a run fails, once for all sessions.</summary>
 internal sealed partial class LoadedModel
 {
-    // Usage errors are the caller's, and would be the same anywhere.
+    // Usage errors are the caller's, and would be the same anywhere; what a native library calls an invalid argument is not.
     private static readonly ModelErrorCode[] UsageErrors =
     [
         ModelErrorCode.InvalidArgument,
@@ -19,7 +19,7 @@ internal sealed partial class LoadedModel
     public static bool IsDeviceFailure(Rung rung, Exception failure) =>
         rung.IsAccelerator
         && failure is not (OperationCanceledException or ObjectDisposedException)
-        && !(failure is ModelException { Code: ModelErrorCode code } && UsageErrors.Contains(code));
+        && !(failure is ModelException { Code: ModelErrorCode code, NativeStatus: 0 } && UsageErrors.Contains(code));
 
     /// <summary>Records that a run failed on a rung and goes on from there, unless another session has done so.</summary>
     /// <param name="failed">The rung.</param>

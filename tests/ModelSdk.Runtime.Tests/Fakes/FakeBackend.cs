@@ -13,6 +13,9 @@ internal sealed class FakeBackend(string name, params Accelerator[] serves) : IB
 
     public Func<Exception>? CreateFails { get; init; }
 
+    /// <summary>Called before each creation; what it returns is thrown.</summary>
+    public Func<Exception?>? OnCreate { get; init; }
+
     public IReadOnlyDictionary<Accelerator, double>? Shares { get; init; }
 
     /// <summary>What a run of its sessions does, instead of nothing.</summary>
@@ -53,6 +56,11 @@ internal sealed class FakeBackend(string name, params Accelerator[] serves) : IB
         if (CreateFails is not null)
         {
             throw CreateFails();
+        }
+
+        if (OnCreate?.Invoke() is { } failure)
+        {
+            throw failure;
         }
 
         FakeCompiledModel made = new(this, artifact.Model);

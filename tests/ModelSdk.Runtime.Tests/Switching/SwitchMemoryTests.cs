@@ -1,0 +1,111 @@
+using static ModelSdk.Runtime.Tests.Switching.FailingModel;
+
+namespace ModelSdk.Runtime.Tests.Switching;
+
+/// <summary>What the application holds of a session stays good when the session goes on elsewhere: spans, dimensions, buffers.</summary>
+[TestClass]
+public sealed class SwitchMemoryTests
+{
+    [TestMethod]
+    public void SpansTakenBefore_AreStillTheInput()
+    {
+        using FailingModel fake = new();
+        using ModelSession session = fake.Model.CreateSession();
+        Span<float> early = session.Input<float>(0);
+        fake.NpuFails = DeviceLost;
+        session.Run();
+
+        early[29] = 5;
+        session.Run();
+        Assert.AreEqual(10, session.Output<float>(0)[3]);
+        session.Input<float>(0)[29] = 6;
+        Assert.AreEqual(6, early[29]);
+        session.Run();
+        Assert.AreEqual(12, session.Output<float>(0)[3]);
+        session.SetInput<float>(0, [.. Enumerable.Repeat(7f, 784)]);
+        session.Run();
+        Assert.AreEqual(14, session.Output<float>(0)[3]);
+    }
+
+    [TestMethod]
+    public void Dimensions_GoAlong_AndAResizeEndsTheOldMemory()
+    {
+        using FailingModel fake = new(path: TestModels.DigitsBatch);
+        using ModelSession session = fake.Model.CreateSession();
+        session.ResizeInput(0, 3, 28, 28, 1);
+        fake.NpuFails = DeviceLost;
+        session.Input<float>(0)[29] = 2;
+        session.Run();
+        Assert.AreEqual(3 * 784, session.Input<float>(0).Length);
+        Assert.AreEqual(4, session.Output<float>(0)[3]);
+        FakeSession fresh = fake.Cpu.Made[0].Sessions[0];
+        CollectionAssert.AreEqual(new[] { 3, 28, 28, 1 }, fresh.InputShape(0).ToArray());
+        Assert.IsFalse(fresh.InputBytes(0) == System.Runtime.InteropServices.MemoryMarshal.AsBytes(session.Input<float>(0)));
+
+        session.ResizeInput(0, 2, 28, 28, 1);
+        Assert.IsTrue(fresh.InputBytes(0) == System.Runtime.InteropServices.MemoryMarshal.AsBytes(session.Input<float>(0)));
+        session.Input<float>(0)[29] = 9;
+        session.Run();
+        Assert.AreEqual(18, session.Output<float>(0)[3]);
+    }
+
+    [TestMethod]
+    public void ResizeAfterAnotherSessionFailed_IsThatOfTheNewEngine()
+    {
+        using FailingModel fake = new(path: TestModels.DigitsBatch);
+        using ModelSession session = fake.Model.CreateSession();
+        using ModelSession other = fake.Model.CreateSession();
+        fake.NpuFails = DeviceLost;
+        session.Run();
+        other.ResizeInput(0, 4, 28, 28, 1);
+
+        Assert.AreEqual(0, fake.Npu.Made[0].Sessions[1].Resizes);
+        other.Run();
+        Assert.AreEqual(4 * 784, other.Input<float>(0).Length);
+    }
+
+    [TestMethod]
+    public void BoundBuffers_AreBoundAnew_AndTheOldEngineLetsGo()
+    {
+        using FailingModel fake = new();
+        using ModelSession session = fake.Model.CreateSession();
+        using HostBuffer input = HostBuffer.Allocate(784 * 4);
+        using HostBuffer output = HostBuffer.Allocate(10 * 4);
+        session.BindInput(0, input);
+        session.BindOutput(0, output);
+        fake.NpuFails = DeviceLost;
+        session.Run();
+
+        FakeSession left = fake.Npu.Made[0].Sessions[0];
+        FakeSession fresh = fake.Cpu.Made[0].Sessions[0];
+        Assert.AreEqual(0, left.Bound.Count);
+        Assert.AreSame(input, fresh.Bound[("input", 0)]);
+        Assert.AreSame(output, fresh.Bound[("output", 0)]);
+        Assert.AreSame(input, session.InputBinding(0).Buffer);
+        session.BindInput(0, null);
+        Assert.AreEqual(1, fresh.Bound.Count);
+        session.Run();
+    }
+
+    [TestMethod]
+    public void BufferThatTheNextEngineCannotTake_IsTold_UntilItIsUnbound()
+    {
+        using FailingModel fake = new(refusesBuffers: true);
+        using ModelSession session = fake.Model.CreateSession();
+        using HostBuffer input = HostBuffer.Allocate(784 * 4);
+        session.BindInput(0, input);
+        fake.NpuFails = DeviceLost;
+        for (int i = 0; i < 2; i++)
+        {
+            ModelException failure = Assert.ThrowsException<ModelException>(() => session.Run());
+            Assert.AreEqual(ModelErrorCode.UnsupportedOnDevice, failure.Code);
+            StringAssert.Contains(failure.Message, "a buffer that is bound to the session cannot be bound there: no buffers here");
+        }
+
+        session.BindInput(0, null);
+        session.Run();
+        Assert.AreEqual(3, EngineOf(session));
+        Assert.AreEqual(1, fake.NpuRuns);
+        Assert.IsTrue(fake.Cpu.Made[0].Sessions[..^1].TrueForAll(static left => left.IsDisposed));
+    }
+}
