@@ -33,6 +33,7 @@ internal sealed class LiteRtModel : ICompiledModel
         Signatures = [.. model.Signatures.Select(static ports => ports.Info)];
         KeepsState = StateCheck.KeepsState(model.File);
         IsShared = accelerator != Accelerator.Cpu && !KeepsState;
+        Accelerator = accelerator;
         _idle = new NativeInstance?[model.Signatures.Count];
         try
         {
@@ -71,6 +72,9 @@ internal sealed class LiteRtModel : ICompiledModel
 
     /// <summary>The compiled model that was made first.</summary>
     public NativeInstance First => _first;
+
+    /// <summary>Where it runs.</summary>
+    public Accelerator Accelerator { get; }
 
     /// <summary>Whether all sessions use one compiled model, under its lock.</summary>
     public bool IsShared { get; }

@@ -66,7 +66,10 @@ internal sealed partial class LiteRtSession
     }
 
     private SlotRequest Request(TensorInfo tensor, string side, int[] shape, nint requirements) => new(
-        tensor, side, NativeTypes.Of(tensor.Type, shape), shape, requirements, _instance.Handle, _model.Environment);
+        tensor, side, NativeTypes.Of(tensor.Type, shape), shape, requirements, _instance.Handle, _model.Environment)
+    {
+        Accelerator = _model.Accelerator,
+    };
 
     private void SetSlot(TensorSlot?[] slots, nint[] pointers, int position, SlotRequest request, bool isInput)
     {

@@ -46,6 +46,16 @@ internal sealed partial class LiteRtSession : IBackendSession
     public ReadOnlySpan<byte> OutputBytes(int output) => Output(output).Read();
 
     /// <inheritdoc/>
+    public string WhyInputIsCopied(int input)
+    {
+        Prepare();
+        return _inputs[_inputPositions[input]]!.CopyReason;
+    }
+
+    /// <inheritdoc/>
+    public string WhyOutputIsCopied(int output) => Output(output).CopyReason;
+
+    /// <inheritdoc/>
     public void Run(CancellationToken cancellationToken)
     {
         Prepare();
@@ -90,6 +100,11 @@ internal sealed partial class LiteRtSession : IBackendSession
     {
         cancellationToken.ThrowIfCancellationRequested();
         foreach (TensorSlot? slot in _inputs)
+        {
+            slot!.BeforeRun();
+        }
+
+        foreach (TensorSlot? slot in _outputs)
         {
             slot!.BeforeRun();
         }

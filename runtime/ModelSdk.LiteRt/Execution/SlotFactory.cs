@@ -14,11 +14,34 @@ internal static class SlotFactory
     /// <see cref="ModelErrorCode.UnsupportedOnDevice"/>: the library cannot take that kind of buffer there.
     /// <see cref="ModelErrorCode.ShapeMismatch"/>: the buffer is too small.
     /// </exception>
-    public static TensorSlot Bind(SlotRequest request, TensorBuffer buffer, bool isInput)
+    public static TensorSlot Bind(SlotRequest request, TensorBuffer buffer, bool isInput) => buffer switch
     {
-        _ = isInput;
-        throw new ModelException(
-            ModelErrorCode.UnsupportedOnDevice,
-            $"{request.Side} '{request.Tensor.Name}' cannot be bound to {buffer.Description}");
+        HostBuffer host => BindHost(request, host, isInput),
+        DeviceBuffer device => new DeviceBufferSlot(request, device),
+        _ => throw new ModelException(
+            ModelErrorCode.UnsupportedOnDevice, "LiteRT takes a HostBuffer and the buffers of ModelSdk.LiteRt, not this class"),
+    };
+
+    private static TensorSlot BindHost(SlotRequest request, HostBuffer host, bool isInput)
+    {
+        if (!request.Takes(TensorBufferType.HostMemory))
+        {
+            return new DeviceSlot(request, isInput, host);
+        }
+
+        if (!host.IsAligned)
+        {
+            return new CopiedHostSlot(
+                request, host, isInput, $"LiteRT uses memory in place only where its address is a multiple of {HostBuffer.Alignment}");
+        }
+
+        // A tensor without elements has nothing that could be wrapped.
+        if (request.ByteLength == 0 || !host.FitsInPlace(request.NativeLength))
+        {
+            return new CopiedHostSlot(
+                request, host, isInput, $"LiteRT may read up to {HostBuffer.TailBytes} bytes behind a tensor, and the buffer ends earlier");
+        }
+
+        return new BoundHostSlot(request, host);
     }
 }

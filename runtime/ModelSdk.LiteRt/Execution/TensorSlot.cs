@@ -39,6 +39,9 @@ internal abstract class TensorSlot(SlotRequest request) : IDisposable
     public bool Fits(SlotRequest request) =>
         Request.Instance == request.Instance && _shape.AsSpan().SequenceEqual(request.Shape);
 
+    /// <summary>Why each run copies between this slot and memory that the application has bound; empty when none does.</summary>
+    public virtual string CopyReason => "";
+
     /// <summary>The tensor's bytes, to be written by the application.</summary>
     public abstract Span<byte> Write();
 
@@ -79,27 +82,41 @@ internal sealed record SlotRequest(
     /// <summary>Bytes of the tensor.</summary>
     public long ByteLength { get; } = ByteCount(Tensor.Type, Shape);
 
+    /// <summary>The accelerator that the model runs on.</summary>
+    public Accelerator Accelerator { get; init; }
+
+    /// <summary>Bytes of host memory that the library wants for the tensor.</summary>
+    /// <remarks>It counts 32 bytes for a complex number of 16 when it checks sizes (litert-c-api.md 10.1).</remarks>
+    public long NativeLength => Tensor.Type == TensorType.Complex128 ? ByteLength * 2 : ByteLength;
+
+    /// <summary>Bytes that the accelerator asks for; more than the tensor's where it pads.</summary>
+    public long RequiredLength =>
+        RequirementsApi.GetSize(Requirements, out nuint size) == Status.Ok ? (long)size : ByteLength;
+
+    /// <summary>Kinds of buffers that the library takes there without a copy; the first one is preferred.</summary>
+    public List<TensorBufferType> Types
+    {
+        get
+        {
+            List<TensorBufferType> types = [];
+            int count = RequirementsApi.GetNumTypes(Requirements, out int number) == Status.Ok ? number : 0;
+            for (int i = 0; i < count; i++)
+            {
+                if (RequirementsApi.GetType(Requirements, i, out TensorBufferType type) == Status.Ok)
+                {
+                    types.Add(type);
+                }
+            }
+
+            return types;
+        }
+    }
+
     /// <summary>Bytes of the tensor with other dimensions.</summary>
     public long BytesOf(ReadOnlySpan<int> shape) => ByteCount(Tensor.Type, shape);
 
     /// <summary>Whether the library takes buffers of that kind there without a copy.</summary>
-    public bool Takes(TensorBufferType type)
-    {
-        if (RequirementsApi.GetNumTypes(Requirements, out int count) != Status.Ok)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < count; i++)
-        {
-            if (RequirementsApi.GetType(Requirements, i, out TensorBufferType supported) == Status.Ok && supported == type)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool Takes(TensorBufferType type) => Types.Contains(type);
 
     private static long ByteCount(TensorType type, ReadOnlySpan<int> shape)
     {
