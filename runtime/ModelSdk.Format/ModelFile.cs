@@ -17,6 +17,9 @@ public abstract class ModelFile : IDisposable
     /// <summary>Whether the bytes lie in one piece that stays at its address until the file is disposed, as in a memory map.</summary>
     public virtual bool IsFixed => false;
 
+    /// <summary>What holds a memory map open: whoever keeps addresses in it takes a reference. Null where there is no map.</summary>
+    public virtual SafeHandle? Keeper => null;
+
     /// <summary>Bytes [<paramref name="offset"/>, <paramref name="offset"/> + <paramref name="length"/>).</summary>
     /// <exception cref="ModelFormatException">The range leaves the file.</exception>
     public abstract ReadOnlySpan<byte> Slice(long offset, int length);
@@ -103,6 +106,8 @@ public abstract class ModelFile : IDisposable
 
         public override bool IsFixed => file.IsFixed;
 
+        public override SafeHandle? Keeper => file.Keeper;
+
         public override ReadOnlySpan<byte> Slice(long offset, int length)
         {
             CheckRange(offset, length);
@@ -175,6 +180,8 @@ public abstract class ModelFile : IDisposable
         public override long Length { get; }
 
         public override bool IsFixed => true;
+
+        public override SafeHandle Keeper => _view.SafeMemoryMappedViewHandle;
 
         public override ReadOnlySpan<byte> Slice(long offset, int length)
         {

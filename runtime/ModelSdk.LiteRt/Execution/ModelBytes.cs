@@ -13,8 +13,8 @@ internal sealed unsafe class ModelBytes : SafeHandle
 {
     private const nuint Alignment = 64;
 
-    // Held so that a map outlives the library's pointers even where nobody disposes anything.
-    private readonly ModelFile _file;
+    // Held so that a map outlives the library's pointers even where nobody disposes anything: finalizers run in no order.
+    private readonly SafeHandle? _keeper;
     private MemoryHandle _pin;
     private void* _copy;
 
@@ -22,7 +22,9 @@ internal sealed unsafe class ModelBytes : SafeHandle
     public ModelBytes(ModelFile file)
         : base(invalidHandleValue: 0, ownsHandle: true)
     {
-        _file = file;
+        _keeper = file.Keeper;
+        bool added = false;
+        _keeper?.DangerousAddRef(ref added);
         Length = (nuint)file.Length;
         int window = (int)Math.Min(file.Length, int.MaxValue);
         if (file.IsFixed)
@@ -58,7 +60,7 @@ internal sealed unsafe class ModelBytes : SafeHandle
     {
         _pin.Dispose();
         NativeMemory.AlignedFree(_copy);
-        GC.KeepAlive(_file);
+        _keeper?.DangerousRelease();
         return true;
     }
 

@@ -29,6 +29,9 @@ internal sealed partial class LoadedModel
         Signatures = rung.Compiled.Signatures;
     }
 
+    /// <summary>Unmaps the file of a model that nobody disposed and nobody can reach; engines release what is theirs.</summary>
+    ~LoadedModel() => _file.Dispose();
+
     /// <summary>Name of the model for messages.</summary>
     public string Name { get; }
 
@@ -97,6 +100,7 @@ internal sealed partial class LoadedModel
         {
             _current.Release();
             _file.Dispose();
+            GC.SuppressFinalize(this);
         }
     }
 
