@@ -9,6 +9,7 @@ namespace ModelSdk.LiteRt.Native;
 /// </remarks>
 internal abstract class NativeHandle : SafeHandle
 {
+    private static int _alive;
     private readonly SafeHandle?[] _parents;
 
     protected NativeHandle(nint handle, params SafeHandle?[] parents)
@@ -22,7 +23,11 @@ internal abstract class NativeHandle : SafeHandle
         }
 
         SetHandle(handle);
+        Interlocked.Increment(ref _alive);
     }
+
+    /// <summary>How many objects of the library this process owns; one that only grows is a leak.</summary>
+    public static int Alive => Volatile.Read(ref _alive);
 
     /// <inheritdoc/>
     public sealed override bool IsInvalid => handle == 0;
@@ -34,6 +39,7 @@ internal abstract class NativeHandle : SafeHandle
     protected sealed override bool ReleaseHandle()
     {
         Destroy(handle);
+        Interlocked.Decrement(ref _alive);
         foreach (SafeHandle? parent in _parents)
         {
             parent?.DangerousRelease();
