@@ -29,8 +29,12 @@ internal sealed partial class LoadedModel
         Signatures = rung.Compiled.Signatures;
     }
 
-    /// <summary>Unmaps the file of a model that nobody disposed and nobody can reach; engines release what is theirs.</summary>
-    ~LoadedModel() => _file.Dispose();
+    /// <summary>Unmaps the files of a model that nobody disposed and nobody can reach; engines release what is theirs.</summary>
+    ~LoadedModel()
+    {
+        Rung.CloseFile(_current.Artifact);
+        _file.Dispose();
+    }
 
     /// <summary>Name of the model for messages.</summary>
     public string Name { get; }

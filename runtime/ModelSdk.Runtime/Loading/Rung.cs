@@ -65,6 +65,12 @@ internal sealed class Rung(Accelerator accelerator, IBackend backend, ModelArtif
     public static void Close(ICompiledModel? compiled, ModelArtifact artifact)
     {
         compiled?.Dispose();
+        CloseFile(artifact);
+    }
+
+    /// <summary>Releases the file of a variant; the source model's is released elsewhere.</summary>
+    public static void CloseFile(ModelArtifact artifact)
+    {
         if (artifact.Variant is not null)
         {
             artifact.Model.Dispose();
