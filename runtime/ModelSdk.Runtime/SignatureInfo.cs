@@ -10,6 +10,9 @@ namespace ModelSdk;
 public sealed record SignatureInfo(
     string Key, int Subgraph, IReadOnlyList<TensorInfo> Inputs, IReadOnlyList<TensorInfo> Outputs)
 {
+    // LiteRT's compilers give one of this name to models that have none, with the names of the tensors (litert/cc/internal/litert_consts.h).
+    private const string NoSignature = "<placeholder signature>";
+
     /// <summary>Reads the entry points of a model; one with the key "" for subgraph 0 when it has no signatures.</summary>
     public static IReadOnlyList<SignatureInfo> ReadAll(TfliteModel model)
     {
@@ -29,7 +32,7 @@ public sealed record SignatureInfo(
     {
         Subgraph graph = model.Subgraphs[(int)signature.SubgraphIndex];
         return new SignatureInfo(
-            signature.Key ?? "",
+            signature.Key is null or NoSignature ? "" : signature.Key,
             (int)signature.SubgraphIndex,
             [.. signature.Inputs.Select(map => TensorInfo.Read(graph, (int)map.TensorIndex, map.Name))],
             [.. signature.Outputs.Select(map => TensorInfo.Read(graph, (int)map.TensorIndex, map.Name))]);

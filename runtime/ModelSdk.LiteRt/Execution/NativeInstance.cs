@@ -37,6 +37,9 @@ internal sealed unsafe class NativeInstance : IDisposable
     /// <summary>Whether a run failed half-way: what the instance holds is not certain any more.</summary>
     public bool IsSuspect { get; private set; }
 
+    /// <summary>What TFLite and the delegates reported while the instance was made; null when nothing.</summary>
+    public string? Reported { get; private set; }
+
     /// <summary>Dimensions of an input as the library has them.</summary>
     public int[] InputShape(int signature, int position) => _inputShapes[signature][position];
 
@@ -60,6 +63,8 @@ internal sealed unsafe class NativeInstance : IDisposable
                 _inputShapes[i][position] = layout.Shape.ToArray();
             }
         }
+
+        Reported = TakeErrors();
     }
 
     /// <summary>Gives the inputs of a signature these dimensions, in the library's order, and plans again where one changed.</summary>

@@ -54,7 +54,7 @@ internal static class SignatureCheck
         {
             TensorInfo? left = i < source.Count ? source[i] : null;
             TensorInfo? right = i < variant.Count ? variant[i] : null;
-            if (left is null || right is null || !Same(left, right))
+            if (left is null || right is null || !IsVariant(left, right))
             {
                 return $"{side} {i} of {Name(signature)} is {Describe(left)} in the model, but {Describe(right)} in the variant";
             }
@@ -84,6 +84,11 @@ internal static class SignatureCheck
             }
         }
     }
+
+    // NPUs need shapes that are known: compilers fix the dimensions that a model leaves open.
+    private static bool IsVariant(TensorInfo source, TensorInfo variant) =>
+        source.Shape.Count == variant.Shape.Count
+        && Same(source with { Shape = [.. source.Shape.Select((size, axis) => size < 0 ? variant.Shape[axis] : size)] }, variant);
 
     private static bool Same(TensorInfo left, TensorInfo right) =>
         left.Name == right.Name

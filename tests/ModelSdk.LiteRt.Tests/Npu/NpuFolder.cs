@@ -1,4 +1,8 @@
+using System.Security.Cryptography;
+using ModelSdk.Format.Artifacts;
+using ModelSdk.TestSupport;
 using ModelSdk.TestSupport.Aot;
+using ModelSdk.TestSupport.Native;
 
 namespace ModelSdk.LiteRt.Tests;
 
@@ -33,6 +37,43 @@ internal sealed class NpuFolder : IDisposable
     public string Cache => System.IO.Path.Combine(_folder.FullName, "cache");
 
     public string At(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
+
+    /// <summary>A model of the shared test data, or its compiled file.</summary>
+    public static string Model(string name) => Shared.Path("testdata", "models", $"{name}.tflite");
+
+    /// <summary>A request for a model on the NPU, and the CPU after it.</summary>
+    public LoadRequest Request(string file) => new()
+    {
+        File = file,
+        LiteRtLibrary = Path,
+        CacheDirectory = Cache,
+        Accelerators = [Accelerator.Npu, Accelerator.Cpu],
+        CpuEngine = CpuEngine.LiteRt,
+    };
+
+    /// <summary>Deploys a model with a variant as a build does, and the request for it on a device with FAKE1.</summary>
+    public LoadRequest Deploy(string source, byte[] variant)
+    {
+        string folder = System.IO.Path.Combine(_folder.FullName, "models", "App", "net");
+        Directory.CreateDirectory(System.IO.Path.Combine(folder, FakeNpu.Target));
+        File.Copy(source, System.IO.Path.Combine(folder, "net.tflite"), overwrite: true);
+        File.WriteAllBytes(System.IO.Path.Combine(folder, FakeNpu.Target, "net.tflite"), variant);
+        ArtifactRow row = new()
+        {
+            Target = FakeNpu.Target,
+            Path = $"{FakeNpu.Target}/net.tflite",
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(variant)),
+        };
+        File.WriteAllBytes(System.IO.Path.Combine(folder, "artifacts.json"), new ArtifactList { Variants = [row] }.ToUtf8());
+        return Request("") with
+        {
+            File = null,
+            Assembly = "App",
+            Name = "net",
+            Folder = _folder.FullName,
+            Variables = new Dictionary<string, string> { ["MODELSDK_SOC"] = FakeNpu.Target },
+        };
+    }
 
     public void Dispose() => _folder.Delete(recursive: true);
 }
