@@ -24,7 +24,7 @@ public sealed class Model : IDisposable
         }
     }
 
-    /// <summary>What the model runs on, and every attempt that led there.</summary>
+    /// <summary>What the model runs on, and every attempt that led there; another report after a run that failed.</summary>
     public ExecutionReport Execution => _loaded.Execution;
 
     /// <summary>Entry points, in the order of the file; a model without signatures has one with the key "".</summary>

@@ -77,7 +77,8 @@ internal static class AttemptPlan
         Engine = backend.Name,
         Succeeded = false,
         Code = ModelErrorCode.UnsupportedOnDevice,
-        Detail = "the source model would have to be compiled on this device, and ModelOptions.CompileOnDevice is off",
+        Detail = "the source model would have to be compiled on this device, and ModelOptions.CompileOnDevice is off; allow it, "
+            + "or compile the model for this SoC in the build (ModelSdkTargets)",
     };
 
     private static FallbackStep Unserved(Accelerator accelerator, ModelOptions options) => new()

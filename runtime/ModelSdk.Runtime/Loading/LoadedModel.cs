@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ModelSdk.Backends;
 using ModelSdk.Format;
 
@@ -51,8 +52,22 @@ internal sealed partial class LoadedModel
         AddReference();
         try
         {
-            Rung rung = TakeCurrent();
-            return new ModelSession(this, signature, rung, OpenSession(rung, signature));
+            while (true)
+            {
+                Rung rung = TakeCurrent();
+                long start = Stopwatch.GetTimestamp();
+                try
+                {
+                    return new ModelSession(this, signature, rung, OpenSession(rung, signature));
+                }
+                catch (Exception exception) when (IsLost(rung, exception))
+                {
+                    if (!TryLeave(rung, exception, Stopwatch.GetElapsedTime(start), CancellationToken.None))
+                    {
+                        throw;
+                    }
+                }
+            }
         }
         catch
         {
@@ -60,6 +75,10 @@ internal sealed partial class LoadedModel
             throw;
         }
     }
+
+    // A device that is lost gives no sessions either. Too many sessions for its memory are no failure of those that run.
+    private static bool IsLost(Rung rung, Exception exception) =>
+        IsDeviceFailure(rung, exception) && exception is not ModelException { Code: ModelErrorCode.OutOfMemory };
 
     /// <summary>Memory and state of a signature on a rung, whose reference goes with it; on a failure it is dropped.</summary>
     /// <exception cref="ModelException">The engine cannot make it.</exception>

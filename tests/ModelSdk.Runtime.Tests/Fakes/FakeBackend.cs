@@ -16,6 +16,9 @@ internal sealed class FakeBackend(string name, params Accelerator[] serves) : IB
     /// <summary>Called before each creation; what it returns is thrown.</summary>
     public Func<Exception?>? OnCreate { get; init; }
 
+    /// <summary>Called before each session of its models is made; what it returns is thrown.</summary>
+    public Func<Exception?>? OnSession { get; init; }
+
     public IReadOnlyDictionary<Accelerator, double>? Shares { get; init; }
 
     /// <summary>What a run of its sessions does, instead of nothing.</summary>
@@ -104,6 +107,11 @@ internal sealed class FakeCompiledModel(FakeBackend backend, TfliteModel file) :
 
     public IBackendSession CreateSession(int signature)
     {
+        if (backend.OnSession?.Invoke() is { } failure)
+        {
+            throw failure;
+        }
+
         FakeSession session = new(Signatures[signature], backend, file);
         lock (Sessions)
         {

@@ -11,7 +11,7 @@ internal sealed class FailingModel : IDisposable
 {
     public FailingModel(bool keepsState = false, bool refusesBuffers = false, ModelOptions? options = null, string? path = null)
     {
-        Npu = Make("npu", Accelerator.Npu, 1, () => NpuFails, keepsState);
+        Npu = Make("npu", Accelerator.Npu, 1, () => NpuFails, keepsState, sessions: () => NpuSessions?.Invoke());
         Gpu = Make("gpu", Accelerator.Gpu, 2, () => GpuFails, keepsState, creates: () => GpuCreates?.Invoke());
         Cpu = Make("cpu", Accelerator.Cpu, 3, () => CpuFails, keepsState, refusesBuffers, () => CpuCreates?.Invoke());
         Options = (options ?? new ModelOptions()) with { Verify = false, Logger = Logger };
@@ -43,6 +43,9 @@ internal sealed class FailingModel : IDisposable
 
     public Func<Exception?>? CpuCreates { get; set; }
 
+    /// <summary>What making a session there throws, if anything.</summary>
+    public Func<Exception?>? NpuSessions { get; set; }
+
     public static Exception DeviceLost => new ModelException(ModelErrorCode.RuntimeFailure, "the device is lost", nativeStatus: 3);
 
     /// <summary>Runs of the NPU's sessions.</summary>
@@ -61,8 +64,10 @@ internal sealed class FailingModel : IDisposable
         Func<Exception?> fails,
         bool keepsState,
         bool refusesBuffers = false,
-        Func<Exception?>? creates = null) => new(name, accelerator)
+        Func<Exception?>? creates = null,
+        Func<Exception?>? sessions = null) => new(name, accelerator)
     {
+        OnSession = sessions,
         KeepsState = keepsState,
         RefusesBuffers = refusesBuffers,
         OnCreate = creates,

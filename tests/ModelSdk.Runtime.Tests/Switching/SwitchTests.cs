@@ -49,7 +49,7 @@ public sealed class SwitchTests
         other.Run();
 
         string warning = fake.Logger.Lines.Single(static line => line.StartsWith("Warning", StringComparison.Ordinal));
-        StringAssert.Contains(warning, "digits.tflite' failed on Npu (npu) while running; it goes on on Cpu (cpu)");
+        StringAssert.Contains(warning, "digits.tflite' failed on Npu (npu) while running. From now on it runs on Cpu (cpu); this process does not");
         StringAssert.Contains(warning, "Npu (npu) while running: RuntimeFailure: the device is lost [");
         StringAssert.Contains(warning, "Gpu (gpu): MissingRuntimeLibrary: no GPU library [");
         StringAssert.Contains(warning, "Cpu (cpu): runs the model [");
@@ -190,6 +190,23 @@ public sealed class SwitchTests
         using ModelSession session = fake.Model.CreateSession();
         session.Run();
         Assert.AreEqual(3, EngineOf(session));
+    }
+
+    [TestMethod]
+    public void DeviceThatGivesNoSessionAnyMore_IsLeftToo_ButNotForLackOfMemory()
+    {
+        using FailingModel fake = new();
+        fake.NpuSessions = static () => new OutOfMemoryException();
+        Assert.AreEqual(
+            ModelErrorCode.OutOfMemory, Assert.ThrowsException<ModelException>(() => fake.Model.CreateSession()).Code);
+        Assert.AreEqual(Accelerator.Npu, fake.Model.Execution.Selected);
+
+        fake.NpuSessions = static () => DeviceLost;
+        using ModelSession session = fake.Model.CreateSession();
+        session.Run();
+        Assert.AreEqual(3, EngineOf(session));
+        Assert.AreEqual(FallbackStage.Run, fake.Model.Execution.Steps[1].Stage);
+        Assert.IsTrue(fake.Npu.Made[0].IsDisposed);
     }
 
     [TestMethod]
