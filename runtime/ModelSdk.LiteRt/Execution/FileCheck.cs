@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelSdk.Format;
 using ModelSdk.LiteRt.Native;
 
@@ -38,6 +39,18 @@ internal static class FileCheck
             throw Unsupported($"has {ports.Name}, whose {side}s are not those of its subgraph; LiteRT needs the same ones");
         }
 
+        // It finds tensors by name, so that of two of one name one is lost.
+        string[] names = [.. tensors.DistinctBy(static tensor => tensor.TensorIndex).Select(Name)];
+        if (names.Distinct(StringComparer.Ordinal).Count() != names.Length)
+        {
+            throw Unsupported($"has {ports.Name} with two {side}s of one name, by which LiteRT tells them apart");
+        }
+
+        if (tensors.Count == 0 && side == "output")
+        {
+            throw Unsupported($"has {ports.Name} without outputs, which LiteRT refuses to plan");
+        }
+
         foreach (TensorInfo tensor in tensors)
         {
             string where = $"{side} '{tensor.Name}' of {ports.Name}";
@@ -52,6 +65,10 @@ internal static class FileCheck
             }
         }
     }
+
+    // Tensors without a name get one of their position.
+    private static string Name(TensorInfo tensor, int position) =>
+        tensor.Name.Length > 0 ? tensor.Name : string.Create(CultureInfo.InvariantCulture, $"{position}");
 
     private static ModelException Unsupported(string what) =>
         new(ModelErrorCode.UnsupportedOnDevice, $"LiteRT cannot run this model: it {what}. The managed engine (ModelSdk.Cpu) may");

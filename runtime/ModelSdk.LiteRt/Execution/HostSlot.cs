@@ -6,6 +6,8 @@ namespace ModelSdk.LiteRt;
 /// <summary>Host memory of ours that the library reads and writes in place: nothing is copied, and spans stay where they are.</summary>
 internal sealed unsafe class HostSlot : TensorSlot
 {
+    private const int LargestElement = 32;
+
     private readonly HostBytes _bytes;
     private readonly TensorBufferHandle _buffer;
 
@@ -15,10 +17,11 @@ internal sealed unsafe class HostSlot : TensorSlot
         // The library counts 32 bytes for a complex number of 16 when it checks sizes (litert-c-api.md 10.1).
         long length = request.Tensor.Type == TensorType.Complex128 ? request.ByteLength * 2 : request.ByteLength;
 
-        // A buffer without bytes is refused, a tensor without elements is not.
-        _bytes = new HostBytes(Math.Max(length, 1));
+        // A buffer without bytes or with a dimension of 0 is refused, an output without elements is not.
+        RankedTensorType type = length == 0 && request.Side == "output" ? NativeTypes.Of(request.Tensor.Type, [1]) : request.NativeType;
+        _bytes = new HostBytes(length == 0 ? LargestElement : length);
         LiteRtException.ThrowUnlessOk(
-            TensorBufferApi.CreateFromHostMemory(request.NativeType, _bytes.Address, (nuint)_bytes.Length, null, out nint buffer),
+            TensorBufferApi.CreateFromHostMemory(type, _bytes.Address, (nuint)_bytes.Length, null, out nint buffer),
             $"wrapping the memory of {request.Side} '{request.Tensor.Name}'");
         _buffer = new TensorBufferHandle(buffer);
     }

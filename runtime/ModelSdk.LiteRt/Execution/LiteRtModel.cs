@@ -28,7 +28,7 @@ internal sealed class LiteRtModel : ICompiledModel
     public LiteRtModel(Accelerator accelerator, NativeModel model, CompileSettings settings, long? maxMemoryBytes)
     {
         _model = model;
-        _settings = settings;
+        HasDynamicShapes = DynamicShapes.Has(model.File);
         MaxMemoryBytes = maxMemoryBytes;
         Signatures = [.. model.Signatures.Select(static ports => ports.Info)];
         KeepsState = StateCheck.KeepsState(model.File);
@@ -37,7 +37,10 @@ internal sealed class LiteRtModel : ICompiledModel
         _idle = new NativeInstance?[model.Signatures.Count];
         try
         {
-            _first = model.Compile(settings);
+            _settings = HasDynamicShapes ? OnPlainKernels(accelerator, settings) : settings;
+            _first = model.Compile(_settings);
+            _firstShapes = [.. model.Signatures.Select(ports =>
+                ports.InputTensors.Select((_, position) => _first.InputShape(ports.Index, position)).ToArray())];
         }
         catch
         {
@@ -45,8 +48,7 @@ internal sealed class LiteRtModel : ICompiledModel
             throw;
         }
 
-        _firstShapes = [.. model.Signatures.Select(ports =>
-            ports.InputTensors.Select((_, position) => _first.InputShape(ports.Index, position)).ToArray())];
+        TryDynamicShapes();
     }
 
     /// <inheritdoc/>
@@ -75,6 +77,9 @@ internal sealed class LiteRtModel : ICompiledModel
 
     /// <summary>Where it runs.</summary>
     public Accelerator Accelerator { get; }
+
+    /// <summary>Whether some tensor has no size before it was computed; see <see cref="DynamicShapes"/>.</summary>
+    public bool HasDynamicShapes { get; }
 
     /// <summary>Whether all sessions use one compiled model, under its lock.</summary>
     public bool IsShared { get; }
@@ -181,5 +186,46 @@ internal sealed class LiteRtModel : ICompiledModel
 
         _model.Dispose();
         Owned?.Dispose();
+    }
+
+    // Where an output has no memory before it was computed, the library takes no buffer for it; that is known without a run.
+    private void TryDynamicShapes()
+    {
+        if (!HasDynamicShapes)
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (SignaturePorts ports in _model.Signatures)
+            {
+                using LiteRtSession session = new(this, ports);
+                session.Prove();
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private static CompileSettings OnPlainKernels(Accelerator accelerator, CompileSettings settings)
+    {
+        if (accelerator != Accelerator.Cpu)
+        {
+            throw new ModelException(
+                ModelErrorCode.UnsupportedOnDevice,
+                $"the model has tensors whose size is known only while it runs, which LiteRT cannot run safely on the {accelerator}");
+        }
+
+        Dictionary<string, string> texts = new(settings.Texts);
+        foreach (string identifier in OptionTexts.Cpu)
+        {
+            texts[identifier] = OptionTexts.Merge("kernel_mode = \"builtin\"\n", texts.GetValueOrDefault(identifier, ""));
+        }
+
+        return settings with { Texts = texts };
     }
 }

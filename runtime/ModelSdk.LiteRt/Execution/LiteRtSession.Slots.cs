@@ -13,6 +13,8 @@ internal sealed partial class LiteRtSession
     // Pinned: the library reads the pointers of all buffers from here.
     private readonly nint[] _nativeInputs;
     private readonly nint[] _nativeOutputs;
+    private readonly TensorBuffer?[] _boundInputs;
+    private readonly TensorBuffer?[] _boundOutputs;
     private bool _isPrepared;
 
     /// <inheritdoc/>
@@ -22,6 +24,39 @@ internal sealed partial class LiteRtSession
         _shapes[_inputPositions[input]] = shape.ToArray();
         _isPrepared = false;
     }
+
+    /// <inheritdoc/>
+    public void BindInput(int input, TensorBuffer? buffer) => Bind(_inputPositions[input], buffer, isInput: true);
+
+    /// <inheritdoc/>
+    public void BindOutput(int output, TensorBuffer? buffer) => Bind(_outputPositions[output], buffer, isInput: false);
+
+    private void Bind(int position, TensorBuffer? buffer, bool isInput)
+    {
+        Prepare();
+        int tensor = (isInput ? _ports.InputTensors : _ports.OutputTensors)[position];
+        if (buffer is not null && _ports.InputTensors.Concat(_ports.OutputTensors).Count(index => index == tensor) > 1)
+        {
+            throw new ModelException(
+                ModelErrorCode.UnsupportedOnDevice,
+                $"{_ports.Name} has this tensor under two names, and LiteRT binds one buffer to a tensor; copy it instead");
+        }
+
+        lock (_instance.Gate)
+        {
+            TensorSlot?[] slots = isInput ? _inputs : _outputs;
+            SlotRequest request = isInput ? InputRequest(position) : OutputRequest(position);
+            TensorSlot slot = Make(request, buffer, isInput);
+            slots[position]!.Dispose();
+            slots[position] = slot;
+            (isInput ? _nativeInputs : _nativeOutputs)[position] = slot.Native;
+            (isInput ? _boundInputs : _boundOutputs)[position] = buffer;
+        }
+    }
+
+    private static TensorSlot Make(SlotRequest request, TensorBuffer? buffer, bool isInput) => buffer is null
+        ? SlotFactory.Create(request, isInput)
+        : SlotFactory.Bind(request, buffer, isInput);
 
     // Several inputs are resized one after the other; only the set of them has to fit together.
     private void Prepare()
@@ -39,12 +74,12 @@ internal sealed partial class LiteRtSession
             SlotShapes.CheckMemory([.. inputs, .. outputs], _model.MaxMemoryBytes, _ports);
             for (int i = 0; i < inputs.Count; i++)
             {
-                SetSlot(_inputs, _nativeInputs, i, inputs[i], isInput: true);
+                SetSlot(i, inputs[i], isInput: true);
             }
 
             for (int i = 0; i < outputs.Count; i++)
             {
-                SetSlot(_outputs, _nativeOutputs, i, outputs[i], isInput: false);
+                SetSlot(i, outputs[i], isInput: false);
             }
         }
 
@@ -71,13 +106,15 @@ internal sealed partial class LiteRtSession
         Accelerator = _model.Accelerator,
     };
 
-    private void SetSlot(TensorSlot?[] slots, nint[] pointers, int position, SlotRequest request, bool isInput)
+    private void SetSlot(int position, SlotRequest request, bool isInput)
     {
+        TensorSlot?[] slots = isInput ? _inputs : _outputs;
         TensorSlot? old = slots[position];
         if (old is null || !old.Fits(request))
         {
             // An output that is an input as well is one tensor with one memory.
-            TensorSlot slot = Find(request.Tensor.TensorIndex, slots, position) ?? SlotFactory.Create(request, isInput);
+            TensorBuffer? bound = (isInput ? _boundInputs : _boundOutputs)[position];
+            TensorSlot slot = Find(request.Tensor.TensorIndex, slots, position) ?? Make(request, bound, isInput);
             slots[position] = slot;
             if (old is not null && !IsUsed(old))
             {
@@ -85,7 +122,7 @@ internal sealed partial class LiteRtSession
             }
         }
 
-        pointers[position] = slots[position]!.Native;
+        (isInput ? _nativeInputs : _nativeOutputs)[position] = slots[position]!.Native;
     }
 
     private TensorSlot? Find(int tensor, TensorSlot?[] side, int before)

@@ -6,7 +6,8 @@ namespace ModelSdk.LiteRt;
 /// <summary>Memory and state of one signature: walks its slots, runs its instance.</summary>
 /// <remarks>
 /// Made by <see cref="LiteRtModel"/>. Slots are made when something is first looked at or run, and again where a resize
-/// changed them; between, a run is one native call on two arrays of pointers. See LiteRtSession.Slots.cs for these.
+/// changed them; between, a run is one native call on two arrays of pointers. LiteRtSession.Slots.cs makes and binds them,
+/// LiteRtSession.Dynamic.cs serves models whose outputs have no size before they ran.
 /// </remarks>
 internal sealed partial class LiteRtSession : IBackendSession
 {
@@ -22,6 +23,8 @@ internal sealed partial class LiteRtSession : IBackendSession
         _instance = model.Acquire(ports.Index);
         _inputs = new TensorSlot[ports.InputTensors.Length];
         _outputs = new TensorSlot[ports.OutputTensors.Length];
+        _boundInputs = new TensorBuffer?[_inputs.Length];
+        _boundOutputs = new TensorBuffer?[_outputs.Length];
         _nativeInputs = GC.AllocateArray<nint>(_inputs.Length, pinned: true);
         _nativeOutputs = GC.AllocateArray<nint>(_outputs.Length, pinned: true);
         _inputPositions = [.. ports.Info.Inputs.Select((_, index) => ports.InputPosition(index))];
@@ -115,7 +118,15 @@ internal sealed partial class LiteRtSession : IBackendSession
         {
             // The library reports a cancelled run as any other failure.
             cancellationToken.ThrowIfCancellationRequested();
-            throw _instance.Failure(status, $"running {_ports.Name}");
+            if (!_model.HasDynamicShapes || !RunWithLargerOutputs(cancellationToken))
+            {
+                throw _instance.Failure(status, $"running {_ports.Name}");
+            }
+        }
+
+        if (_model.HasDynamicShapes)
+        {
+            TakeOutputShapes();
         }
 
         foreach (TensorSlot? slot in _outputs)

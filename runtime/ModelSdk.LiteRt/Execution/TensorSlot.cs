@@ -21,7 +21,7 @@ internal abstract class TensorSlot(SlotRequest request) : IDisposable
     /// <summary>What the slot was made for.</summary>
     public SlotRequest Request { get; } = request;
 
-    /// <summary>Dimensions of the tensor; those of an output may turn out smaller in a run than was planned.</summary>
+    /// <summary>Dimensions of the tensor; those of an output may turn out smaller in a run than those of the request.</summary>
     public int[] Shape
     {
         get => _shape;
@@ -37,7 +37,7 @@ internal abstract class TensorSlot(SlotRequest request) : IDisposable
 
     /// <summary>Whether the slot can serve that request as it is.</summary>
     public bool Fits(SlotRequest request) =>
-        Request.Instance == request.Instance && _shape.AsSpan().SequenceEqual(request.Shape);
+        Request.Instance == request.Instance && Request.Shape.AsSpan().SequenceEqual(request.Shape);
 
     /// <summary>Why each run copies between this slot and memory that the application has bound; empty when none does.</summary>
     public virtual string CopyReason => "";
