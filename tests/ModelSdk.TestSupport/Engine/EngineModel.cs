@@ -2,7 +2,7 @@ using ModelSdk.Cpu;
 
 namespace ModelSdk.TestSupport.Engine;
 
-/// <summary>A model on the managed engine, loaded as tools load it; its sessions give raw bytes, as test files hold them.</summary>
+/// <summary>A model on the managed engine or another one, loaded as tools load it; its sessions give raw bytes, as test files hold them.</summary>
 public sealed class EngineModel : IDisposable
 {
     private readonly Model _model;
@@ -12,8 +12,13 @@ public sealed class EngineModel : IDisposable
     /// <summary>Loads a model file.</summary>
     public static EngineModel Load(string path, EngineSettings settings) => new(Model.Load(
         ModelSource.FromFile(path),
-        [settings.Reference ? CpuBackend.Reference : CpuBackend.Instance],
-        new ModelOptions { Accelerators = [Accelerator.Cpu], CpuThreads = settings.Threads }));
+        [settings.Backend ?? (settings.Reference ? CpuBackend.Reference : CpuBackend.Instance)],
+        new ModelOptions
+        {
+            Accelerators = [Accelerator.Cpu],
+            CpuThreads = settings.Threads,
+            LiteRtLibrary = settings.LiteRtLibrary,
+        }));
 
     /// <summary>Makes a session of a signature; null is the first.</summary>
     public EngineSession CreateSession(string? key) => new(_model.CreateSession(key));

@@ -1,6 +1,8 @@
+using ModelSdk.Backends;
+
 namespace ModelSdk.TestSupport.Engine;
 
-/// <summary>How the managed engine runs a model in a test.</summary>
+/// <summary>How an engine, by default the managed one, runs a model in a test.</summary>
 /// <param name="Reference">Whether the plain kernels run even where there are fast ones.</param>
 /// <param name="Threads">Threads of the engine.</param>
 public sealed record EngineSettings(bool Reference = false, int Threads = 1)
@@ -9,6 +11,13 @@ public sealed record EngineSettings(bool Reference = false, int Threads = 1)
     public static IReadOnlyList<EngineSettings> All { get; } =
         [new(false, 1), new(false, 2), new(true, 1), new(true, 2)];
 
+    /// <summary>Another engine than the managed one, or null.</summary>
+    public IBackend? Backend { get; init; }
+
+    /// <summary>As <see cref="ModelOptions.LiteRtLibrary"/>.</summary>
+    public string? LiteRtLibrary { get; init; }
+
     /// <inheritdoc/>
-    public override string ToString() => $"{(Reference ? "reference" : "fast")}, {Threads} thread(s)";
+    public override string ToString() =>
+        $"{Backend?.Name ?? (Reference ? "reference" : "fast")}, {Threads} thread(s)";
 }

@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using ModelSdk.TestSupport;
+using ModelSdk.TestSupport.Goldens;
+
+namespace ModelSdk.LiteRt.Tests.Cpu;
+
+/// <summary>Every golden of the test data with its model: single operators, real models, quantized ones, several signatures.</summary>
+internal static class GoldenCatalog
+{
+    private static readonly string[] Folders = ["golden", "realmodels", "quantized"];
+    private static readonly Lazy<Dictionary<string, string>> ModelsByHash = new(FindModels);
+
+    /// <summary>One row for each golden: its path below <c>testdata</c>.</summary>
+    public static IEnumerable<object?[]> Goldens => Shared.Rows(["testdata"], static root => Folders
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.json", SearchOption.AllDirectories))
+        .Where(static path => File.Exists(Path.ChangeExtension(path, ".bin")))
+        .Order(StringComparer.Ordinal)
+        .Select(path => new object?[] { Path.GetRelativePath(root, path).Replace('\\', '/') }));
+
+    /// <summary>Reads a golden.</summary>
+    public static GoldenFile Read(string row) => GoldenFile.Read(Shared.Path("testdata", row));
+
+    /// <summary>The model of a golden, which is found by its hash: several have the same name.</summary>
+    public static string ModelFile(GoldenFile golden) => ModelsByHash.Value[golden.Sha256];
+
+    private static Dictionary<string, string> FindModels() => new[] { "models", "litert", "realmodels", "quantized" }
+        .SelectMany(static folder => Directory.EnumerateFiles(Shared.Path("testdata", folder), "*", SearchOption.AllDirectories))
+        .Where(static path => Path.GetExtension(path) is ".tflite" or ".bin")
+        .DistinctBy(Hash)
+        .ToDictionary(Hash);
+
+    private static string Hash(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}
