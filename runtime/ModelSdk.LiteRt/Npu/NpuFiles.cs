@@ -5,10 +5,13 @@ namespace ModelSdk.LiteRt;
 /// <summary>The libraries for NPUs near the native library: beside it, or in the tree of Google's packages.</summary>
 /// <remarks>
 /// Beside it: <c>libLiteRtDispatch_MediaTek.so</c>. In the tree: <c>vendors/mediatek/dispatch</c> and
-/// <c>vendors/mediatek/compiler</c>, which is how the wheel <c>ai_edge_litert</c> has them.
+/// <c>vendors/mediatek/compiler</c>, which is how the wheel <c>ai_edge_litert</c> has them; the build puts the tree below
+/// <c>litert</c>, so that what libraries look for relative to it stays inside of the application (docs/native-files.md).
 /// </remarks>
 internal sealed class NpuFiles
 {
+    private static readonly string[] Trees = ["vendors", Path.Combine("litert", "vendors")];
+
     private readonly string _folder;
 
     private NpuFiles(string folder)
@@ -34,7 +37,7 @@ internal sealed class NpuFiles
     /// <param name="vendor">Whose libraries are wanted, or null for any.</param>
     /// <param name="kind"><c>dispatch</c> or <c>compiler</c>.</param>
     public string Places(NpuVendor? vendor, string kind) =>
-        $"{_folder} and {Path.Combine(_folder, "vendors", vendor?.Folder ?? "*", kind)}";
+        string.Join(" and ", Trees.Select(tree => Path.Combine(_folder, tree, vendor?.Folder ?? "*", kind)).Prepend(_folder));
 
     /// <summary>What LiteRT would find in a folder: below it too, but on Windows.</summary>
     public static IReadOnlyList<string> SeenByLiteRt(string folder, Func<string, NpuVendor?> isWanted)
@@ -60,10 +63,12 @@ internal sealed class NpuFiles
             return [];
         }
 
-        string vendors = Path.Combine(_folder, "vendors");
-        IEnumerable<string> inTree = Directory.Exists(vendors)
-            ? Directory.EnumerateDirectories(vendors).Select(vendor => Path.Combine(vendor, kind)).Where(Directory.Exists)
-            : [];
+        IEnumerable<string> inTree = Trees
+            .Select(tree => Path.Combine(_folder, tree))
+            .Where(Directory.Exists)
+            .SelectMany(Directory.EnumerateDirectories)
+            .Select(vendor => Path.Combine(vendor, kind))
+            .Where(Directory.Exists);
         return inTree.Prepend(_folder).SelectMany(Directory.EnumerateFiles).Order(StringComparer.Ordinal);
     }
 }
