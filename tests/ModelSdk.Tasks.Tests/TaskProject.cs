@@ -110,6 +110,21 @@ internal sealed class TaskProject : IDisposable
         DocsDirectory = "/docs/errors/",
     };
 
+    /// <summary>The task that lays out native libraries for the application.</summary>
+    public PlaceNativeLibraries Place(MockEngine engine, params (string Name, string Value)[] properties) => new()
+    {
+        BuildEngine = engine,
+        Models = [.. _items],
+        ProjectFile = ProjectFile,
+        AssemblyName = "App",
+        Properties = [.. properties.Append(("ModelSdkCacheDir", "cache")).Select(static property => Property(property.Item1, property.Item2))],
+        DeployDirectory = "obj/modelsdk/native/deploy",
+        FilesFile = "obj/modelsdk/native/native.files",
+        SourcesFile = "obj/modelsdk/native/native.sources",
+        Stamp = "obj/modelsdk/native/native.stamp",
+        DocsDirectory = "/docs/errors/",
+    };
+
     /// <summary>The task that writes the report about all models.</summary>
     public WriteReport Report(MockEngine engine) => new()
     {

@@ -1,4 +1,5 @@
 using ModelSdk.Build.NativeFiles;
+using ModelSdk.TestSupport.Aot;
 
 namespace ModelSdk.Build.Tests.NativeFiles;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ModelSdk.Build.NativeFiles;
 using ModelSdk.Build.Targets;
 using ModelSdk.Build.Toolchains;
 
@@ -35,6 +36,25 @@ public sealed class ToolchainTableTests
         {
             IEnumerable<string> libraries = row.Libraries.Concat(row.Optional?.Libraries ?? []).SelectMany(static group => group);
             Assert.IsTrue(libraries.All(library => LiteRtNames.IsOfInterest(library.TrimEnd('*')) && row.Names.Any(library.StartsWith)), row.Backend);
+        }
+    }
+
+    [TestMethod]
+    public void LibrariesOfDevices_AreKnownByTheirNames()
+    {
+        foreach (VendorRow row in ToolchainTable.Builtin.Vendors)
+        {
+            IEnumerable<string> own = row.OnDevice.Concat(row.OnDeviceCompiler).Where(static name => !name.StartsWith("tbb", StringComparison.Ordinal));
+            Assert.IsTrue(own.All(name => LiteRtNames.IsLibrary(name.TrimEnd('*')) && row.Names.Any(name.StartsWith)), row.Backend);
+            foreach (FoundLibrary library in row.Dispatch.Select(static name => new FoundLibrary(name, name)))
+            {
+                Assert.AreEqual((LibraryKind.Dispatch, SocTable.Key(row.Plugin)), (library.Kind, library.Vendor), library.Name);
+            }
+
+            foreach (FoundLibrary library in row.Files.Values.Select(file => new FoundLibrary($"vendors/{row.Backend}/compiler/{file}", file)))
+            {
+                Assert.AreEqual((LibraryKind.Compiler, SocTable.Key(row.Plugin)), (library.Kind, library.Vendor), library.Name);
+            }
         }
     }
 

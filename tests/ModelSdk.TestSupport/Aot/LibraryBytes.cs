@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ModelSdk.Build.Tests.NativeFiles;
+namespace ModelSdk.TestSupport.Aot;
 
 /// <summary>Headers of native libraries, written here from the specifications: enough for whoever asks what a file runs on.</summary>
-internal static class LibraryBytes
+public static class LibraryBytes
 {
     private const int Base = 64 + (2 * 56);
 
