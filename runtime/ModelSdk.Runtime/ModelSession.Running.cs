@@ -89,7 +89,7 @@ public sealed partial class ModelSession
             if (!_backend.InputShape(index).SequenceEqual(shape))
             {
                 CheckResize(index, tensor, shape);
-                _backend.ResizeInput(index, shape);
+                ResizeEntered(index, tensor, shape);
             }
         }
         finally

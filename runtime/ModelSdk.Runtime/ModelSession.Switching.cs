@@ -40,11 +40,82 @@ public sealed partial class ModelSession
             {
                 failure = next;
             }
-            catch (Exception next) when (!_rung.IsAccelerator && next is not OperationCanceledException)
+            catch (Exception next) when (!LoadedModel.IsUsageError(next))
             {
                 throw _loaded.LastFailure(_rung, next, Stopwatch.GetElapsedTime(start));
             }
         }
+    }
+
+    // Engines plan memory again after a resize, at the next access at the earliest; a device can fail at that too.
+    private Span<byte> InputMemory(int index)
+    {
+        try
+        {
+            return _backend.InputBytes(index);
+        }
+        catch (Exception exception) when (LoadedModel.IsDeviceFailure(_rung, exception))
+        {
+            Leave(exception);
+            return _backend.InputBytes(index);
+        }
+    }
+
+    // Outputs of a run that is over are not computed again elsewhere: its inputs may have been written since.
+    private ReadOnlySpan<byte> OutputMemory(int index)
+    {
+        try
+        {
+            return _backend.OutputBytes(index);
+        }
+        catch (Exception exception) when (LoadedModel.IsDeviceFailure(_rung, exception))
+        {
+            Leave(exception);
+            throw new ModelException(
+                ModelErrorCode.RuntimeFailure,
+                $"{Where("Output", Signature.Outputs[index])} could not be read: {exception.Message}. The session now runs on "
+                + $"{_rung.Accelerator} ({_rung.Backend.Name}): run again.",
+                (exception as ModelException)?.NativeStatus ?? 0,
+                exception);
+        }
+    }
+
+    // Compiled variants can have fixed dimensions that the model leaves open: what its next rung is there for.
+    private void ResizeEntered(int index, TensorInfo tensor, ReadOnlySpan<int> shape)
+    {
+        try
+        {
+            _backend.ResizeInput(index, shape);
+        }
+        catch (Exception exception) when (
+            LoadedModel.IsDeviceFailure(_rung, exception)
+            || (exception is ModelException { Code: ModelErrorCode.ShapeMismatch } && _rung.Artifact.Variant is not null && IsOpen(tensor, shape)))
+        {
+            Leave(exception);
+            _backend.ResizeInput(index, shape);
+        }
+    }
+
+    private static bool IsOpen(TensorInfo tensor, ReadOnlySpan<int> shape)
+    {
+        bool fits = tensor.Shape.Count == shape.Length;
+        for (int i = 0; fits && i < shape.Length; i++)
+        {
+            fits = tensor.Shape[i] < 0 || tensor.Shape[i] == shape[i];
+        }
+
+        return fits;
+    }
+
+    // Outside of a run: the model goes on, and this session with it, or the failure is the caller's.
+    private void Leave(Exception failure)
+    {
+        if (!_loaded.TryLeave(_rung, failure, TimeSpan.Zero, CancellationToken.None))
+        {
+            ExceptionDispatchInfo.Throw(failure is ModelException ? failure : Failed(failure));
+        }
+
+        Move();
     }
 
     /// <summary>Before a run: goes where the model has gone meanwhile.</summary>

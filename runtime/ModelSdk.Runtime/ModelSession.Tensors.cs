@@ -211,7 +211,7 @@ public sealed partial class ModelSession
             throw TypeMismatch("Input", tensor, typeof(T));
         }
 
-        return MemoryMarshal.Cast<byte, T>(_backend.InputBytes(index));
+        return MemoryMarshal.Cast<byte, T>(InputMemory(index));
     }
 
     private ReadOnlySpan<T> OutputSpan<T>(int index)
@@ -224,6 +224,6 @@ public sealed partial class ModelSession
             throw TypeMismatch("Output", tensor, typeof(T));
         }
 
-        return MemoryMarshal.Cast<byte, T>(_backend.OutputBytes(index));
+        return MemoryMarshal.Cast<byte, T>(OutputMemory(index));
     }
 }

@@ -114,8 +114,8 @@ internal static partial class Log
     private static partial void ModelDelivered(ILogger logger, string model, ArtifactPlace place, string places);
 
     [LoggerMessage(5, LogLevel.Warning,
-        "Model {Model} failed on {Accelerator} ({Engine}) while running. From now on it runs on {Next} ({NextEngine}); this "
-        + "process does not try the same again. Attempts:{Attempts}")]
+        "Model {Model} had to leave {Accelerator} ({Engine}) while it was in use; from now on it runs on {Next} ({NextEngine}). "
+        + "Attempts:{Attempts}")]
     private static partial void ModelSwitched(
         ILogger logger, string model, Accelerator accelerator, string engine, Accelerator next, string nextEngine, string attempts);
 

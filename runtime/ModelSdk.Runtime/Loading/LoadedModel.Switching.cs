@@ -15,11 +15,13 @@ internal sealed partial class LoadedModel
 
     private readonly Lock _switching = new();
 
-    /// <summary>Whether a failure of a run on a rung is one of its device or engine, not of the call.</summary>
-    public static bool IsDeviceFailure(Rung rung, Exception failure) =>
-        rung.IsAccelerator
-        && failure is not (OperationCanceledException or ObjectDisposedException)
-        && !(failure is ModelException { Code: ModelErrorCode code, NativeStatus: 0 } && UsageErrors.Contains(code));
+    /// <summary>Whether an exception tells the caller what was wrong about the call, as it would anywhere.</summary>
+    public static bool IsUsageError(Exception failure) =>
+        failure is OperationCanceledException or ObjectDisposedException
+        || (failure is ModelException { Code: ModelErrorCode code, NativeStatus: 0 } && UsageErrors.Contains(code));
+
+    /// <summary>Whether a failure on a rung is one of its device or engine, not of the call.</summary>
+    public static bool IsDeviceFailure(Rung rung, Exception failure) => rung.IsAccelerator && !IsUsageError(failure);
 
     /// <summary>Records that a run failed on a rung and goes on from there, unless another session has done so.</summary>
     /// <param name="failed">The rung.</param>
@@ -39,7 +41,12 @@ internal sealed partial class LoadedModel
                 return true;
             }
 
-            RunFailures.Remember(failed, _file, step);
+            // Dimensions that a variant cannot have are no reason to do without it next time.
+            if (IsDeviceFailure(failed, failure))
+            {
+                RunFailures.Remember(failed, _file, step);
+            }
+
             if (_ladder.FailsInsteadOfFallback)
             {
                 return false;
@@ -112,6 +119,11 @@ internal sealed partial class LoadedModel
         (ModelErrorCode code, string detail) = failure is ModelException or OutOfMemoryException
             ? Ladder.Explain(failure)
             : (ModelErrorCode.RuntimeFailure, $"{failure.GetType().Name}: {failure.Message}");
+        if (code == ModelErrorCode.ShapeMismatch && rung.Artifact.Variant is not null)
+        {
+            detail = $"the compiled variant has fixed dimensions, the model itself has not: {detail}";
+        }
+
         return new FallbackStep
         {
             Tried = rung.Accelerator,

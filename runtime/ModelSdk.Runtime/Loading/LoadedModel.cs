@@ -27,7 +27,9 @@ internal sealed partial class LoadedModel
         _options = options;
         _current = rung;
         _execution = execution;
-        Signatures = rung.Compiled.Signatures;
+
+        // A variant may have fixed dimensions that the model itself leaves open; what the application sees is the model.
+        Signatures = rung.Artifact.Source is { } source ? SignatureInfo.ReadAll(source) : rung.Compiled.Signatures;
     }
 
     /// <summary>Unmaps the files of a model that nobody disposed and nobody can reach; engines release what is theirs.</summary>

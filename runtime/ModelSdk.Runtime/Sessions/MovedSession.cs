@@ -7,7 +7,9 @@ namespace ModelSdk;
 /// The application may hold spans of inputs, which are valid until the input is resized. So the memory of the session that
 /// was left stays the input's memory, for spans taken before and after, and is copied into the new session before each run,
 /// until the input is resized. Inputs in memory of the application are bound anew; outputs are the new session's: they
-/// are valid until the next run only. Moved twice, this wraps another one of its kind.
+/// are valid until the next run only. A session whose memory cannot be had any more (its device failed while it planned
+/// memory after a resize) leaves inputs behind: they have to be written again before a run, which says so otherwise.
+/// Moved twice, this wraps another one of its kind.
 /// </remarks>
 internal sealed class MovedSession : IBackendSession
 {
@@ -19,14 +21,19 @@ internal sealed class MovedSession : IBackendSession
     private readonly bool[] _isKept;
     private readonly bool[] _isBound;
 
+    // Inputs whose content could not be taken along and that nobody has written since.
+    private readonly bool[] _isMissing;
+    private readonly SignatureInfo _signature;
+
     /// <summary>Takes over a session; what was left is disposed with this one, the fresh one too.</summary>
     /// <exception cref="ModelException">The fresh session cannot take the dimensions or a bound buffer; nothing is taken over then.</exception>
     public MovedSession(
         IBackendSession left, Rung leftRung, IBackendSession fresh, SignatureInfo signature, SessionBindings? bindings)
     {
-        (_left, _leftRung, _fresh) = (left, leftRung, fresh);
+        (_left, _leftRung, _fresh, _signature) = (left, leftRung, fresh, signature);
         _isKept = new bool[signature.Inputs.Count];
         _isBound = new bool[signature.Inputs.Count];
+        _isMissing = new bool[signature.Inputs.Count];
         for (int i = 0; i < _isKept.Length; i++)
         {
             ReadOnlySpan<int> shape = left.InputShape(i);
@@ -35,13 +42,14 @@ internal sealed class MovedSession : IBackendSession
                 fresh.ResizeInput(i, shape);
             }
 
-            _isKept[i] = true;
             _isBound[i] = bindings?.Input(i) is not null;
+            _isKept[i] = HasMemory(left, i);
+            _isMissing[i] = !_isKept[i] && !_isBound[i];
         }
 
         if (bindings is not null)
         {
-            MoveBindings(bindings, signature);
+            MoveBindings(bindings);
         }
     }
 
@@ -49,7 +57,11 @@ internal sealed class MovedSession : IBackendSession
 
     public ReadOnlySpan<int> OutputShape(int output) => _fresh.OutputShape(output);
 
-    public Span<byte> InputBytes(int input) => UsesLeft(input) ? _left.InputBytes(input) : _fresh.InputBytes(input);
+    public Span<byte> InputBytes(int input)
+    {
+        _isMissing[input] = false;
+        return UsesLeft(input) ? _left.InputBytes(input) : _fresh.InputBytes(input);
+    }
 
     public ReadOnlySpan<byte> OutputBytes(int output) => _fresh.OutputBytes(output);
 
@@ -57,12 +69,21 @@ internal sealed class MovedSession : IBackendSession
     {
         _fresh.ResizeInput(input, shape);
         _isKept[input] = false;
+        _isMissing[input] = false;
     }
 
     public void Run(CancellationToken cancellationToken)
     {
         for (int i = 0; i < _isKept.Length; i++)
         {
+            if (_isMissing[i] && !_isBound[i])
+            {
+                throw new ModelException(
+                    ModelErrorCode.InvalidArgument,
+                    "The session had to go on to another accelerator and could not take its inputs along: write input "
+                    + $"'{_signature.Inputs[i].Name}' again before the run.");
+            }
+
             if (UsesLeft(i))
             {
                 _left.InputBytes(i).CopyTo(_fresh.InputBytes(i));
@@ -93,9 +114,23 @@ internal sealed class MovedSession : IBackendSession
         _leftRung.Release();
     }
 
+    private static bool HasMemory(IBackendSession left, int input)
+    {
+        try
+        {
+            _ = left.InputBytes(input);
+            return true;
+        }
+        catch (Exception)
+        {
+            // Whatever the engine that failed says: there is nothing to copy from.
+            return false;
+        }
+    }
+
     private bool UsesLeft(int input) => _isKept[input] && !_isBound[input];
 
-    private void MoveBindings(SessionBindings bindings, SignatureInfo signature)
+    private void MoveBindings(SessionBindings bindings)
     {
         try
         {
@@ -112,7 +147,7 @@ internal sealed class MovedSession : IBackendSession
         }
 
         // The session holds its buffers for one engine only: the one that is left has to let go of them.
-        for (int i = 0; i < signature.Inputs.Count; i++)
+        for (int i = 0; i < _signature.Inputs.Count; i++)
         {
             if (bindings.Input(i) is not null)
             {
@@ -120,7 +155,7 @@ internal sealed class MovedSession : IBackendSession
             }
         }
 
-        for (int i = 0; i < signature.Outputs.Count; i++)
+        for (int i = 0; i < _signature.Outputs.Count; i++)
         {
             if (bindings.Output(i) is not null)
             {

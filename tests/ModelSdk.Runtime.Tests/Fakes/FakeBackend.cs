@@ -19,6 +19,12 @@ internal sealed class FakeBackend(string name, params Accelerator[] serves) : IB
     /// <summary>Called before each session of its models is made; what it returns is thrown.</summary>
     public Func<Exception?>? OnSession { get; init; }
 
+    /// <summary>Called before input memory is handed out; what it returns is thrown.</summary>
+    public Func<Exception?>? OnMemory { get; init; }
+
+    /// <summary>Called before output memory is handed out; what it returns is thrown.</summary>
+    public Func<Exception?>? OnOutput { get; init; }
+
     public IReadOnlyDictionary<Accelerator, double>? Shares { get; init; }
 
     /// <summary>What a run of its sessions does, instead of nothing.</summary>

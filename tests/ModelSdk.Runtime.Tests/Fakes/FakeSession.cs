@@ -38,15 +38,24 @@ internal sealed class FakeSession : IBackendSession
 
     public ReadOnlySpan<int> OutputShape(int output) => _outputShapes[output];
 
-    public Span<byte> InputBytes(int input) => _inputs[input];
+    public Span<byte> InputBytes(int input) => _backend.OnMemory?.Invoke() is { } failure ? throw failure : _inputs[input];
 
-    public ReadOnlySpan<byte> OutputBytes(int output) => _outputs[output];
+    public ReadOnlySpan<byte> OutputBytes(int output) => _backend.OnOutput?.Invoke() is { } failure ? throw failure : _outputs[output];
 
     /// <summary>The output for a test to write.</summary>
     public Span<byte> WritableOutput(int output) => _outputs[output];
 
     public void ResizeInput(int input, ReadOnlySpan<int> shape)
     {
+        TensorInfo tensor = _signature.Inputs[input];
+        for (int i = 0; i < shape.Length; i++)
+        {
+            if (tensor.Shape[i] >= 0 && tensor.Shape[i] != shape[i])
+            {
+                throw new ModelException(ModelErrorCode.ShapeMismatch, $"dimension {i} of '{tensor.Name}' is {tensor.Shape[i]}");
+            }
+        }
+
         Resizes++;
         _inputShapes[input] = shape.ToArray();
         _inputs[input] = new byte[Bytes(_signature.Inputs[input].Type, _inputShapes[input])];

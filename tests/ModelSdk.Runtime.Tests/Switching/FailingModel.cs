@@ -11,7 +11,7 @@ internal sealed class FailingModel : IDisposable
 {
     public FailingModel(bool keepsState = false, bool refusesBuffers = false, ModelOptions? options = null, string? path = null)
     {
-        Npu = Make("npu", Accelerator.Npu, 1, () => NpuFails, keepsState, sessions: () => NpuSessions?.Invoke());
+        Npu = Make("npu", Accelerator.Npu, 1, () => NpuFails, keepsState, sessions: () => NpuSessions?.Invoke(), memory: () => NpuMemory, output: () => NpuOutput);
         Gpu = Make("gpu", Accelerator.Gpu, 2, () => GpuFails, keepsState, creates: () => GpuCreates?.Invoke());
         Cpu = Make("cpu", Accelerator.Cpu, 3, () => CpuFails, keepsState, refusesBuffers, () => CpuCreates?.Invoke());
         Options = (options ?? new ModelOptions()) with { Verify = false, Logger = Logger };
@@ -48,6 +48,11 @@ internal sealed class FailingModel : IDisposable
 
     public static Exception DeviceLost => new ModelException(ModelErrorCode.RuntimeFailure, "the device is lost", nativeStatus: 3);
 
+    /// <summary>What access to inputs and outputs there throws, if anything.</summary>
+    public Exception? NpuMemory { get; set; }
+
+    public Exception? NpuOutput { get; set; }
+
     /// <summary>Runs of the NPU's sessions.</summary>
     public int NpuRuns => Npu.Made.SelectMany(static made => made.Sessions).Sum(static session => session.Runs);
 
@@ -65,9 +70,13 @@ internal sealed class FailingModel : IDisposable
         bool keepsState,
         bool refusesBuffers = false,
         Func<Exception?>? creates = null,
-        Func<Exception?>? sessions = null) => new(name, accelerator)
+        Func<Exception?>? sessions = null,
+        Func<Exception?>? memory = null,
+        Func<Exception?>? output = null) => new(name, accelerator)
     {
         OnSession = sessions,
+        OnMemory = memory,
+        OnOutput = output,
         KeepsState = keepsState,
         RefusesBuffers = refusesBuffers,
         OnCreate = creates,

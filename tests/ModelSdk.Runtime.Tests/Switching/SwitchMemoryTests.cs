@@ -1,3 +1,4 @@
+using ModelSdk.Runtime.Tests.Variants;
 using static ModelSdk.Runtime.Tests.Switching.FailingModel;
 
 namespace ModelSdk.Runtime.Tests.Switching;
@@ -107,5 +108,84 @@ public sealed class SwitchMemoryTests
         Assert.AreEqual(3, EngineOf(session));
         Assert.AreEqual(1, fake.NpuRuns);
         Assert.IsTrue(fake.Cpu.Made[0].Sessions[..^1].TrueForAll(static left => left.IsDisposed));
+    }
+
+    [TestMethod]
+    public void DeviceThatGivesNoMemoryAfterAResize_IsLeft_AndTheInputIsThatOfTheNextEngine()
+    {
+        using FailingModel fake = new(path: TestModels.DigitsBatch);
+        using ModelSession session = fake.Model.CreateSession();
+        fake.NpuMemory = DeviceLost;
+        session.ResizeInput(0, 2, 28, 28, 1);
+        session.Input<float>(0)[29] = 8;
+        session.Run();
+
+        Assert.AreEqual(3, EngineOf(session));
+        Assert.AreEqual(16, session.Output<float>(0)[3]);
+        Assert.AreEqual(2 * 784, session.Input<float>(0).Length);
+        Assert.AreEqual(0, fake.NpuRuns);
+    }
+
+    [TestMethod]
+    public void InputsThatCouldNotBeTakenAlong_HaveToBeWrittenAgain()
+    {
+        using FailingModel fake = new();
+        using ModelSession session = fake.Model.CreateSession();
+        session.Input<float>(0)[29] = 8;
+        fake.NpuMemory = fake.NpuFails = DeviceLost;
+        for (int i = 0; i < 2; i++)
+        {
+            ModelException failure = Assert.ThrowsException<ModelException>(() => session.Run());
+            Assert.AreEqual(ModelErrorCode.InvalidArgument, failure.Code);
+            StringAssert.Contains(failure.Message, "write input 'image' again before the run");
+        }
+
+        session.Input<float>(0)[29] = 8;
+        session.Run();
+        Assert.AreEqual(16, session.Output<float>(0)[3]);
+    }
+
+    [TestMethod]
+    public void OutputThatCannotBeRead_IsAnException_AndTheNextRunIsElsewhere()
+    {
+        using FailingModel fake = new();
+        using ModelSession session = fake.Model.CreateSession();
+        session.Input<float>(0)[29] = 8;
+        session.Run();
+        fake.NpuOutput = DeviceLost;
+        ModelException failure = Assert.ThrowsException<ModelException>(() => session.Output<float>(0).Length);
+        Assert.AreEqual(ModelErrorCode.RuntimeFailure, failure.Code);
+        StringAssert.Contains(failure.Message, "could not be read: the device is lost. The session now runs on Cpu (cpu): run again");
+        session.Run();
+        Assert.AreEqual(3, EngineOf(session));
+        Assert.AreEqual(16, session.Output<float>(0)[3]);
+    }
+
+    [TestMethod]
+    public void DimensionsThatOnlyTheModelItselfHas_LeaveTheVariant()
+    {
+        using VariantFolder folder = new(TestModels.DigitsBatch);
+        folder.Add("MediaTek_MT6993", File.ReadAllBytes(TestModels.Digits));
+        using DeviceVariable device = new("MediaTek_MT6993");
+        FakeBackend native = new("litert", Accelerator.Npu);
+        using Model model = folder.Load(native);
+        using ModelSession session = model.CreateSession();
+        Assert.AreEqual("MediaTek_MT6993", model.Execution.Artifact.Target);
+        CollectionAssert.AreEqual(new[] { -1, 28, 28, 1 }, session.Signature.Inputs[0].Shape.ToArray());
+        CollectionAssert.AreEqual(new[] { 1, 28, 28, 1 }, session.InputShape(0).ToArray());
+
+        ModelException wrong = Assert.ThrowsException<ModelException>(() => session.ResizeInput(0, 2, 28, 28, 3));
+        Assert.AreEqual(ModelErrorCode.ShapeMismatch, wrong.Code);
+        Assert.AreEqual(Accelerator.Npu, model.Execution.Selected);
+        session.ResizeInput(0, 2, 28, 28, 1);
+        session.Run();
+
+        Assert.AreEqual("managed", model.Execution.Engine);
+        FallbackStep step = model.Execution.Steps.Single(static step => step.Stage == FallbackStage.Run);
+        Assert.AreEqual(ModelErrorCode.ShapeMismatch, step.Code);
+        StringAssert.Contains(step.Detail, "the compiled variant has fixed dimensions, the model itself has not: dimension 0");
+        Assert.AreEqual(2 * 784, session.Input<float>(0).Length);
+        using Model again = folder.Load(native);
+        Assert.AreEqual(Accelerator.Npu, again.Execution.Selected, "another load begins with the variant");
     }
 }

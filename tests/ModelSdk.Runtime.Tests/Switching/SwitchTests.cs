@@ -49,7 +49,7 @@ public sealed class SwitchTests
         other.Run();
 
         string warning = fake.Logger.Lines.Single(static line => line.StartsWith("Warning", StringComparison.Ordinal));
-        StringAssert.Contains(warning, "digits.tflite' failed on Npu (npu) while running. From now on it runs on Cpu (cpu); this process does not");
+        StringAssert.Contains(warning, "digits.tflite' had to leave Npu (npu) while it was in use; from now on it runs on Cpu (cpu).");
         StringAssert.Contains(warning, "Npu (npu) while running: RuntimeFailure: the device is lost [");
         StringAssert.Contains(warning, "Gpu (gpu): MissingRuntimeLibrary: no GPU library [");
         StringAssert.Contains(warning, "Cpu (cpu): runs the model [");

@@ -10,7 +10,8 @@ internal sealed class VariantFolder : IDisposable
     private readonly TempFolder _folder = new();
     private readonly List<ArtifactRow> _rows = [];
 
-    public VariantFolder() => Model = _folder.Copy(TestModels.Digits, "models", "App", "digits", "digits.tflite");
+    public VariantFolder(string? source = null) =>
+        Model = _folder.Copy(source ?? TestModels.Digits, "models", "App", "digits", "digits.tflite");
 
     /// <summary>Path of the source model.</summary>
     public string Model { get; }
