@@ -15,7 +15,7 @@ public sealed partial class ModelSession
     /// </remarks>
     /// <param name="index">Index in the signature's inputs.</param>
     /// <param name="buffer">
-    /// The memory; the session keeps it alive. Null goes back to the session's own, which holds what it held before.
+    /// The memory; the session keeps it alive. Null goes back to the session's own, whose content is not defined then.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
     /// <exception cref="ModelException">

@@ -72,6 +72,7 @@ internal static class LoadPerformer
     private static void RunAll(LoadRequest load, ModelSession session, EngineSession bytes, LoadAnswer answer)
     {
         InputFiller.Fill(load.Inputs, bytes, resize: true);
+        using BoundTensors? bound = load.Binding == HostBinding.None ? null : new BoundTensors(session, load.Binding);
         for (int run = 0; run < load.Runs; run++)
         {
             if (load.BeforeRun.TryGetValue(run, out IReadOnlyDictionary<string, string>? variables))
@@ -85,6 +86,7 @@ internal static class LoadPerformer
             {
                 RunOnce(load, session, answer);
                 outputs = ReadOutputs(bytes);
+                answer.CopyReasons = BoundTensors.CopyReasons(session);
                 answer.Outputs = outputs;
             }
             catch (Exception exception)

@@ -44,6 +44,8 @@ internal sealed partial class LiteRtSession
 
         lock (_instance.Gate)
         {
+            // Another session may have run since with other dimensions, and requirements are those of the moment.
+            _instance.Apply(_ports.Index, _shapes);
             TensorSlot?[] slots = isInput ? _inputs : _outputs;
             SlotRequest request = isInput ? InputRequest(position) : OutputRequest(position);
             TensorSlot slot = Make(request, buffer, isInput);

@@ -38,6 +38,9 @@ public sealed record LoadAnswer
     /// <summary>Outputs of every run (empty for one that failed), when they were asked for.</summary>
     public List<List<OutputAnswer>> AllOutputs { get; init; } = [];
 
+    /// <summary>Why each bound input and then each bound output is copied, after the last run; empty where it is not.</summary>
+    public List<string> CopyReasons { get; set; } = [];
+
     /// <summary>Milliseconds of loading.</summary>
     public double LoadMilliseconds { get; set; }
 

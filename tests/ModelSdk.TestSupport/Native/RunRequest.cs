@@ -1,3 +1,5 @@
+using ModelSdk.TestSupport.Engine;
+
 namespace ModelSdk.TestSupport.Native;
 
 /// <summary>What tests/ModelSdk.LiteRt.Runner is asked to do in a process of its own; read there, written by LiteRtRun.</summary>
@@ -64,6 +66,9 @@ public sealed record LoadRequest
 
     /// <summary>One for each input; those that are missing are random with their index as seed.</summary>
     public IReadOnlyList<InputRequest> Inputs { get; init; } = [];
+
+    /// <summary>Memory that all inputs and outputs are bound to before the first run.</summary>
+    public HostBinding Binding { get; init; }
 
     /// <summary>How often the session runs; 0 only loads.</summary>
     public int Runs { get; init; } = 1;
