@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using ModelSdk.Backends;
 
@@ -22,14 +21,14 @@ public sealed partial class ModelSession
         _hasRun = !wasFresh;
         while (true)
         {
-            if (!_loaded.TryLeave(_rung, failure, Stopwatch.GetElapsedTime(start), cancellationToken))
+            if (!_loaded.TryLeave(_rung, failure, TimeSpan.FromMilliseconds(Environment.TickCount64 - start), cancellationToken))
             {
                 ExceptionDispatchInfo.Throw(failure is ModelException ? failure : Failed(failure));
             }
 
             Move();
             ThrowIfStateLost();
-            start = Stopwatch.GetTimestamp();
+            start = Environment.TickCount64;
             try
             {
                 _backend.Run(cancellationToken);
@@ -42,7 +41,7 @@ public sealed partial class ModelSession
             }
             catch (Exception next) when (!LoadedModel.IsUsageError(next))
             {
-                throw _loaded.LastFailure(_rung, next, Stopwatch.GetElapsedTime(start));
+                throw _loaded.LastFailure(_rung, next, TimeSpan.FromMilliseconds(Environment.TickCount64 - start));
             }
         }
     }

@@ -1,3 +1,5 @@
+using ModelSdk.Backends;
+
 namespace ModelSdk.Runtime.Tests;
 
 /// <summary>Options that cannot be are refused before anything is opened; those without effect are told.</summary>
@@ -80,6 +82,27 @@ public sealed class OptionsTests
         StringAssert.StartsWith(logger.Lines[0], "Information: Model '");
         StringAssert.Contains(logger.Lines[0], "runs on Cpu (managed)");
         StringAssert.Contains(logger.Lines[0], "Npu (none): MissingRuntimeLibrary");
+    }
+
+    [TestMethod]
+    public void Log_HasALineForEachAttempt_AndTellsAReasonOnce()
+    {
+        RecordingLogger logger = new();
+        using DeviceVariable device = new("Mediatek/MT6993");
+        FakeBackend native = new("litert", Accelerator.Npu, Accelerator.Gpu, Accelerator.Cpu)
+        {
+            Answer = BackendProbe.No(ModelErrorCode.MissingRuntimeLibrary, "libLiteRt.so is not there; ship it"),
+        };
+        using Model model = Model.Load(
+            ModelSource.FromFile(TestModels.Digits), [native, TestModels.Cpu()], new ModelOptions { Logger = logger });
+
+        string[] lines = logger.Lines.Single().Split(Environment.NewLine);
+        StringAssert.EndsWith(lines[0], " ms. Attempts:");
+        StringAssert.Contains(lines[0], "runs on Cpu (managed) of Mediatek MT6993; loaded in ");
+        StringAssert.StartsWith(lines[1], "  Npu (litert): MissingRuntimeLibrary: libLiteRt.so is not there; ship it [");
+        StringAssert.StartsWith(lines[2], "  Gpu (litert): MissingRuntimeLibrary, as above [");
+        StringAssert.StartsWith(lines[3], "  Cpu (litert): MissingRuntimeLibrary, as above [");
+        StringAssert.StartsWith(lines[4], "  Cpu (managed): runs the model [");
     }
 
     [TestMethod]

@@ -14,22 +14,30 @@ internal static class StepText
     ];
 
     /// <summary>One line for each step.</summary>
-    public static string Lines(IEnumerable<FallbackStep> steps) =>
-        string.Join(Environment.NewLine, steps.Select(static step => $"  {Of(step)}"));
+    public static string Lines(IEnumerable<FallbackStep> steps) => Join([.. steps], static _ => "");
 
     /// <summary>One line for each step that failed and for the one that runs the model, with their times.</summary>
-    public static string TimedLines(IReadOnlyList<FallbackStep> steps) => string.Join(
-        Environment.NewLine,
-        steps.Where((step, i) => !step.Succeeded || i == steps.Count - 1).Select(static step => FormattableString.Invariant(
-            $"  {Of(step)} [{step.Elapsed.TotalMilliseconds:0.0} ms]")));
+    public static string TimedLines(IReadOnlyList<FallbackStep> steps) => Join(
+        [.. steps.Where((step, i) => !step.Succeeded || i == steps.Count - 1)],
+        static step => FormattableString.Invariant($" [{step.Elapsed.TotalMilliseconds:0.0} ms]"));
 
-    /// <summary>One step.</summary>
-    public static string Of(FallbackStep step)
+    // A library that is missing is missing for every accelerator: the sentence is told once.
+    private static string Join(FallbackStep[] steps, Func<FallbackStep, string> end) => string.Join(
+        Environment.NewLine,
+        steps.Select((step, i) =>
+        {
+            bool isRepeated = i > 0 && step is { Succeeded: false, Detail.Length: > 0 }
+                && step.Code == steps[i - 1].Code && step.Detail == steps[i - 1].Detail;
+            return $"  {(isRepeated ? $"{Place(step)}: {step.Code}, as above" : Of(step))}{end(step)}";
+        }));
+
+    private static string Of(FallbackStep step) => step.Succeeded
+        ? $"{Place(step)}: runs the model{(step.Detail.Length > 0 ? $", {step.Detail}" : "")}"
+        : $"{Place(step)}: {step.Code}: {step.Detail}";
+
+    private static string Place(FallbackStep step)
     {
         string target = step.Artifact?.Target is { } soc ? $", {soc}" : "";
-        string place = $"{step.Tried} ({step.Engine}{target}){Stages.First(row => row.Stage == step.Stage).Text}";
-        return step.Succeeded
-            ? $"{place}: runs the model{(step.Detail.Length > 0 ? $", {step.Detail}" : "")}"
-            : $"{place}: {step.Code}: {step.Detail}";
+        return $"{step.Tried} ({step.Engine}{target}){Stages.First(row => row.Stage == step.Stage).Text}";
     }
 }

@@ -11,7 +11,7 @@ internal sealed class FailingModel : IDisposable
 {
     public FailingModel(bool keepsState = false, bool refusesBuffers = false, ModelOptions? options = null, string? path = null)
     {
-        Npu = Make("npu", Accelerator.Npu, 1, () => NpuFails, keepsState, sessions: () => NpuSessions?.Invoke(), memory: () => NpuMemory, output: () => NpuOutput);
+        Npu = Make("npu", Accelerator.Npu, 1, FailNpu, keepsState, sessions: () => NpuSessions?.Invoke(), memory: () => NpuMemory, output: () => NpuOutput);
         Gpu = Make("gpu", Accelerator.Gpu, 2, () => GpuFails, keepsState, creates: () => GpuCreates?.Invoke());
         Cpu = Make("cpu", Accelerator.Cpu, 3, () => CpuFails, keepsState, refusesBuffers, () => CpuCreates?.Invoke());
         Options = (options ?? new ModelOptions()) with { Verify = false, Logger = Logger };
@@ -32,6 +32,9 @@ internal sealed class FailingModel : IDisposable
 
     /// <summary>What a run there throws, if anything.</summary>
     public Exception? NpuFails { get; set; }
+
+    /// <summary>How long a run there takes.</summary>
+    public TimeSpan NpuDelay { get; set; }
 
     public Exception? GpuFails { get; set; }
 
@@ -61,6 +64,12 @@ internal sealed class FailingModel : IDisposable
     public static float EngineOf(ModelSession session) => session.Output<float>(0)[0];
 
     public void Dispose() => Model.Dispose();
+
+    private Exception? FailNpu()
+    {
+        Thread.Sleep(NpuDelay);
+        return NpuFails;
+    }
 
     private static FakeBackend Make(
         string name,
