@@ -35,7 +35,7 @@ public sealed class LiteRtBackend : IBackend
         return LiteRtLibrary.TryLoad(options.LiteRtLibrary, out BackendProbe failure) is not { } library ? failure
             : accelerator == Accelerator.Cpu ? BackendProbe.Yes
             : accelerator == Accelerator.Npu ? NpuAttempt.Probe(library, artifact, options)
-            : BackendProbe.No(ModelErrorCode.MissingRuntimeLibrary, $"this version does not use the {accelerator}");
+            : GpuAttempt.Probe(library, artifact, options);
     }
 
     /// <inheritdoc/>
@@ -50,9 +50,19 @@ public sealed class LiteRtBackend : IBackend
         }
 
         FileCheck.Check(artifact.Model);
-        return accelerator == Accelerator.Npu
-            ? NpuAttempt.Create(library, artifact, options, Settings(HwAccelerators.Npu | HwAccelerators.Cpu, options), Logs(options))
-            : CreateForCpu(library, artifact, options);
+        return accelerator switch
+        {
+            Accelerator.Npu => NpuAttempt.Create(
+                library, artifact, options, Settings(HwAccelerators.Npu | HwAccelerators.Cpu, options), Logs(options)),
+            Accelerator.Gpu => GpuAttempt.Create(
+                library,
+                artifact,
+                options,
+                Settings(HwAccelerators.Gpu | HwAccelerators.Cpu, options),
+                Settings(HwAccelerators.Cpu, options),
+                Logs(options)),
+            _ => CreateForCpu(library, artifact, options),
+        };
     }
 
     private static LiteRtModel CreateForCpu(LoadedLibrary library, ModelArtifact artifact, ModelOptions options)

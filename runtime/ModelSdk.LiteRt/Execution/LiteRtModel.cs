@@ -64,10 +64,13 @@ internal sealed class LiteRtModel : ICompiledModel
     public bool KeepsState { get; }
 
     /// <summary>Tells after the verification run which share of operators ran where; null for accelerators of which nothing tells it.</summary>
-    public Func<NativeInstance, IReadOnlyDictionary<Accelerator, double>?>? Measure { get; init; }
+    public Func<NativeInstance, IReadOnlyDictionary<Accelerator, double>?>? Measure { get; set; }
 
     /// <summary>Makes what is held while the verification run can end the process; null for nothing.</summary>
-    public Func<IDisposable>? Guard { get; init; }
+    public Func<IDisposable>? Guard { get; set; }
+
+    /// <summary>Checks the results after the verification run, and tells what it found for the report; null for nothing.</summary>
+    public Func<string>? Compare { get; set; }
 
     /// <summary>A file that was opened for this model alone and is disposed with it, or null.</summary>
     public IDisposable? Owned { get; init; }
@@ -108,7 +111,7 @@ internal sealed class LiteRtModel : ICompiledModel
         }
 
         Shares = Measure?.Invoke(_first);
-        return "";
+        return Compare?.Invoke() ?? "";
     }
 
     /// <summary>Dimensions of a signature's inputs before any resize, in the library's order; the caller may change the outer array.</summary>

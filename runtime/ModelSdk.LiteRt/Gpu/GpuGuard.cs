@@ -13,6 +13,9 @@ internal sealed class GpuGuard : IDisposable
     /// <summary>Name of the AppContext switch that ignores the deny list when it is true, for releases of LiteRT in which a cause is gone.</summary>
     public const string IgnoreSwitch = "ModelSdk.LiteRt.IgnoreGpuDenyList";
 
+    /// <summary>Variable that does the same when it is 1.</summary>
+    public const string IgnoreVariable = "MODELSDK_IGNORE_GPU_DENY_LIST";
+
     private readonly CrashMark _mark;
 
     private GpuGuard(CrashMark mark) => _mark = mark;
@@ -54,7 +57,7 @@ internal sealed class GpuGuard : IDisposable
 
     private static BackendProbe? Denied(GpuLibrary accelerator, ModelArtifact artifact)
     {
-        if (AppContext.TryGetSwitch(IgnoreSwitch, out bool ignore) && ignore)
+        if ((AppContext.TryGetSwitch(IgnoreSwitch, out bool ignore) && ignore) || Environment.GetEnvironmentVariable(IgnoreVariable) == "1")
         {
             return null;
         }
