@@ -101,11 +101,20 @@ internal sealed unsafe class DeviceSlot : TensorSlot
 
     private void* Lock(LockMode mode, string what)
     {
-        LiteRtException.ThrowUnlessOk(
-            TensorBufferApi.Lock(Native, out void* address, mode), $"{what} {Request.Side} '{Request.Tensor.Name}'");
-        return address;
+        Status status = TensorBufferApi.Lock(Native, out void* address, mode);
+        return status == Status.Ok ? address : throw Failure(status, what);
     }
 
-    private void Unlock(string what) =>
-        LiteRtException.ThrowUnlessOk(TensorBufferApi.Unlock(Native), $"{what} {Request.Side} '{Request.Tensor.Name}'");
+    private void Unlock(string what)
+    {
+        Status status = TensorBufferApi.Unlock(Native);
+        if (status != Status.Ok)
+        {
+            throw Failure(status, what);
+        }
+    }
+
+    // Made when it is needed: a run allocates nothing.
+    private ModelException Failure(Status status, string what) =>
+        LiteRtException.Of(status, $"{what} {Request.Side} '{Request.Tensor.Name}'");
 }

@@ -171,7 +171,7 @@ internal sealed unsafe class NativeInstance : IDisposable
     public void Dispose() => Handle.Dispose();
 
     /// <summary>What TFLite reported since it was last asked; null when nothing.</summary>
-    public string? TakeErrors()
+    private string? TakeErrors()
     {
         if (CompiledModelApi.GetErrorMessages(Handle, out byte* messages) != Status.Ok || messages is null)
         {

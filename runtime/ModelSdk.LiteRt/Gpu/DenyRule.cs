@@ -36,13 +36,17 @@ internal sealed record DenyRule(string Id, DenyEffect Effect, string Reason)
         Libraries.Count == 0 || Libraries.Contains(Path.GetFileNameWithoutExtension(library), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether an operator has the pattern.</summary>
-    public bool Matches(TfliteModel model, Subgraph graph, OperatorDef node) =>
+    /// <param name="model">The model.</param>
+    /// <param name="graph">The operator's graph.</param>
+    /// <param name="used">Tensors of the graph that operators read or that are its outputs.</param>
+    /// <param name="node">The operator.</param>
+    public bool Matches(TfliteModel model, Subgraph graph, IReadOnlySet<int> used, OperatorDef node) =>
         Sha256 is null
         && Operators.Any(name => IsNamed(node, name))
         && (Outputs is null || node.Outputs.Count == Outputs)
         && (DepthMultiplierIsNot is null || node.GetOptions<DepthwiseConv2DOptions>().DepthMultiplier != DepthMultiplierIsNot)
         && (!Grouped || IsGrouped(graph, node))
-        && Operands.All(pattern => pattern.Matches(model, graph, node));
+        && Operands.All(pattern => pattern.Matches(model, graph, used, node));
 
     private static bool IsNamed(OperatorDef node, string name)
     {
@@ -106,27 +110,30 @@ internal sealed record OperandPattern
     /// <summary>Whether one of its dimensions is 0.</summary>
     public bool Empty { get; init; }
 
-    /// <summary>Whether an operand fits.</summary>
-    public bool Matches(TfliteModel model, Subgraph graph, OperatorDef node)
+    /// <summary>Whether nobody reads it.</summary>
+    public bool Unused { get; init; }
+
+    /// <summary>Whether an operand fits; parameters as in <see cref="DenyRule.Matches"/>.</summary>
+    public bool Matches(TfliteModel model, Subgraph graph, IReadOnlySet<int> used, OperatorDef node)
     {
         if (Input is { } input)
         {
-            return input < node.Inputs.Count && Fits(model, graph, node.Inputs[input]);
+            return input < node.Inputs.Count && Fits(model, graph, used, node.Inputs[input]);
         }
 
         if (Output is { } output)
         {
-            return output < node.Outputs.Count && Fits(model, graph, node.Outputs[output]);
+            return output < node.Outputs.Count && Fits(model, graph, used, node.Outputs[output]);
         }
 
-        return AnyFits(model, graph, node.Inputs) || AnyFits(model, graph, node.Outputs);
+        return AnyFits(model, graph, used, node.Inputs) || AnyFits(model, graph, used, node.Outputs);
     }
 
-    private bool AnyFits(TfliteModel model, Subgraph graph, FlatVector<int> tensors)
+    private bool AnyFits(TfliteModel model, Subgraph graph, IReadOnlySet<int> used, FlatVector<int> tensors)
     {
         for (int i = 0; i < tensors.Count; i++)
         {
-            if (Fits(model, graph, tensors[i]))
+            if (Fits(model, graph, used, tensors[i]))
             {
                 return true;
             }
@@ -136,7 +143,7 @@ internal sealed record OperandPattern
     }
 
     // An optional operand that is left out is -1.
-    private bool Fits(TfliteModel model, Subgraph graph, int index)
+    private bool Fits(TfliteModel model, Subgraph graph, IReadOnlySet<int> used, int index)
     {
         if (index < 0)
         {
@@ -150,7 +157,8 @@ internal sealed record OperandPattern
             && (RankIsNot is null || tensor.Shape.Count != RankIsNot)
             && (Quantization is null || tensor.Quantization.Kind == Quantization)
             && (!Sparse || !tensor.Sparsity.IsNull)
-            && (!Empty || HasZero(tensor));
+            && (!Empty || HasZero(tensor))
+            && (!Unused || !used.Contains(index));
     }
 
     private static bool IsConstant(TfliteModel model, Subgraph graph, TensorDef tensor)

@@ -74,7 +74,7 @@ internal static class GpuAttempt
         string? problem,
         bool log)
     {
-        string? reported = model.First.TakeErrors();
+        string? reported = model.First.Reported;
         bool? isWhole = IsWhole(library, model.First);
         if (isWhole != true && reported?.Contains(NothingTaken, StringComparison.Ordinal) == true
             && OperatorShares.OfGpu(reported, isWhole) is null)

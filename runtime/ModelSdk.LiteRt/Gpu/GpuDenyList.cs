@@ -34,11 +34,12 @@ internal static class GpuDenyList
 
         foreach (Subgraph graph in model.Subgraphs)
         {
+            HashSet<int> used = UsedTensors(graph);
             foreach (OperatorDef node in graph.Operators)
             {
                 foreach (DenyRule rule in concerned)
                 {
-                    if (rule.Matches(model, graph, node))
+                    if (rule.Matches(model, graph, used, node))
                     {
                         string place = model.Subgraphs.Count > 1 ? $"operator {node.Index} of subgraph {graph.Index}" : $"operator {node.Index}";
                         return (rule, $"{OperatorNames.Of(node.Code)} ({place})");
@@ -60,6 +61,17 @@ internal static class GpuDenyList
         }
 
         return [.. root.GetProperty("rules").EnumerateArray().Select(ReadRule)];
+    }
+
+    private static HashSet<int> UsedTensors(Subgraph graph)
+    {
+        HashSet<int> used = [.. graph.Outputs.ToArray()];
+        foreach (OperatorDef node in graph.Operators)
+        {
+            used.UnionWith(node.Inputs.ToArray());
+        }
+
+        return used;
     }
 
     private static DenyRule ReadRule(JsonElement row)
@@ -104,6 +116,7 @@ internal static class GpuDenyList
                 "rankIsNot" => pattern with { RankIsNot = member.Value.GetInt32() },
                 "quantization" => pattern with { Quantization = Enum.Parse<QuantizationKind>(Text(member)) },
                 "sparse" => pattern with { Sparse = member.Value.GetBoolean() },
+                "unused" => pattern with { Unused = member.Value.GetBoolean() },
                 "empty" => pattern with { Empty = member.Value.GetBoolean() },
                 _ => throw Unknown(member),
             };

@@ -57,6 +57,16 @@ public sealed class GpuDenyListTests
     }
 
     [TestMethod]
+    [Needs(Shared.Data)]
+    [DataRow("testdata/models/face_detection_full_range_sparse.tflite", "sparse-weights")]
+    [DataRow("conformance/conv_2d/conv_2d_own_059_float32_g2.tflite", "grouped-convolution")]
+    [DataRow("conformance/abs/abs_own_007_int32.tflite", "empty-tensor")]
+    [DataRow("testdata/litert/litert__test__testdata__qwen_fc_blockwise_quantized.tflite", "blockwise-weights")]
+    [DataRow("testdata/quantized/seeded_transformer/seeded_transformer.drq_w4b32.tflite", "blockwise-weights")]
+    [DataRow("testdata/litert/litert__test__testdata__simple_group_norm_op.tflite", "composite")]
+    public void Model_FallsUnderTheRuleOfItsCause(string model, string rule) => Assert.AreEqual(rule, Find(model)!.Value.Rule.Id);
+
+    [TestMethod]
     public void SampleModel_IsNotDenied()
     {
         using TfliteModel model = TfliteModel.Open(Repository.Path("samples", "DigitReader", "Models", "digits.tflite"));

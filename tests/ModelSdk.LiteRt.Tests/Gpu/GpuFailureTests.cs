@@ -83,9 +83,9 @@ public sealed class GpuFailureTests
         using GpuFolder folder = new();
         LiteRtRun run = LiteRtRun.Of(folder.Load("testdata/litert/litert__test__testdata__simple_topk_op_runtime_k.tflite") with { Runs = 0 }, GpuFolder.Device);
 
-        FallbackStep step = run.Ended().Last.Report!.Steps[0];
-        Assert.IsFalse(step.Succeeded);
-        Assert.IsFalse(step.Detail.Contains("finds no GPU", StringComparison.Ordinal), step.Detail);
+        string told = run.Ended().ToString();
+        StringAssert.Contains(told, "Gpu");
+        Assert.IsFalse(told.Contains("finds no GPU", StringComparison.Ordinal), told);
     }
 
     [TestMethod]
