@@ -25,6 +25,12 @@ internal static class LoadPerformer
         for (int time = 1; ; time++)
         {
             LoadAnswer answer = PerformOnce(load, kept);
+            if (load.Abandon)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+
             resident.Add(ResidentBytes());
             if (time >= load.Repeat)
             {
@@ -47,9 +53,14 @@ internal static class LoadPerformer
             if (load.Runs > 0)
             {
                 ModelSession session = model.CreateSession(load.Signature);
-                using EngineSession bytes = new(session);
+                EngineSession bytes = new(session);
                 RunAll(load, session, bytes, answer);
                 answer.AfterRuns = session.Execution;
+                ParallelRuns.Perform(load, model, answer);
+                if (!load.Abandon)
+                {
+                    bytes.Dispose();
+                }
             }
         }
         catch (Exception exception)
@@ -61,7 +72,7 @@ internal static class LoadPerformer
         {
             kept.Add(model);
         }
-        else
+        else if (!load.Abandon)
         {
             model?.Dispose();
         }

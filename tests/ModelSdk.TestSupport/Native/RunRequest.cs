@@ -89,6 +89,12 @@ public sealed record LoadRequest
     /// <summary>Whether the outputs of every run are answered, not only those of the last.</summary>
     public bool KeepAllOutputs { get; init; }
 
+    /// <summary>Sessions that then run at the same time, as often each; their outputs must be those of the last run.</summary>
+    public int ParallelSessions { get; init; }
+
+    /// <summary>Whether nothing is disposed: model and session are left to the finalizers, which run before the next time.</summary>
+    public bool Abandon { get; init; }
+
     /// <summary>Whether the model stays loaded until the process ends, which it then does without disposing it.</summary>
     public bool KeepLoaded { get; init; }
 }
