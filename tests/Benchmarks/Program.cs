@@ -9,6 +9,7 @@ using ModelSdk.Benchmarks;
     ("convolution", ConvolutionBenchmark.Run),
     ("check", CheckBenchmark.Run),
     ("no-op", NoOpBenchmark.Run),
+    ("litert-overhead", LiteRtOverheadBenchmark.Run),
 ];
 
 foreach ((string name, Action run) in benchmarks)
