@@ -39,11 +39,13 @@ internal sealed class LiteRtModel : ICompiledModel
         {
             _settings = HasDynamicShapes ? OnPlainKernels(accelerator, settings) : settings;
             _first = model.Compile(_settings);
+            StubOperators.Check(accelerator, model.File, _first);
             _firstShapes = [.. model.Signatures.Select(ports =>
                 ports.InputTensors.Select((_, position) => _first.InputShape(ports.Index, position)).ToArray())];
         }
         catch
         {
+            _first?.Dispose();
             model.Dispose();
             throw;
         }
@@ -108,9 +110,11 @@ internal sealed class LiteRtModel : ICompiledModel
             }
 
             session.Run(cancellationToken);
+
+            // Before the session ends: with it goes a compiled model that holds state.
+            Shares = Measure?.Invoke(_first);
         }
 
-        Shares = Measure?.Invoke(_first);
         return Compare?.Invoke() ?? "";
     }
 

@@ -90,14 +90,14 @@ internal sealed partial class LiteRtSession
 
     private SlotRequest InputRequest(int position)
     {
-        TensorInfo tensor = _ports.Info.Inputs[Array.IndexOf(_inputPositions, position)];
+        TensorInfo tensor = _ports.InputAt(position);
         int[] shape = _shapes[position];
         return Request(tensor, "input", shape, _instance.InputRequirements(_ports.Index, position));
     }
 
     private SlotRequest OutputRequest(int position)
     {
-        TensorInfo tensor = _ports.Info.Outputs[Array.IndexOf(_outputPositions, position)];
+        TensorInfo tensor = _ports.OutputAt(position);
         int[] shape = _instance.Outputs(_ports.Index)[position].Shape.ToArray();
         return Request(tensor, "output", shape, _instance.OutputRequirements(_ports.Index, position));
     }

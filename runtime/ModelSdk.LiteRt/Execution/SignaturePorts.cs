@@ -20,6 +20,12 @@ internal sealed record SignaturePorts(int Index, SignatureInfo Info, int[] Input
     /// <summary>Position of an output's buffer.</summary>
     public int OutputPosition(int output) => Array.IndexOf(OutputTensors, Info.Outputs[output].TensorIndex);
 
+    /// <summary>The input whose buffer is at that position.</summary>
+    public TensorInfo InputAt(int position) => Info.Inputs.First(tensor => tensor.TensorIndex == InputTensors[position]);
+
+    /// <summary>The output whose buffer is at that position.</summary>
+    public TensorInfo OutputAt(int position) => Info.Outputs.First(tensor => tensor.TensorIndex == OutputTensors[position]);
+
     /// <summary>The ports of every signature of a file.</summary>
     public static SignaturePorts[] ReadAll(Format.TfliteModel file) =>
     [
