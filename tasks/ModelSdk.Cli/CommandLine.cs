@@ -19,6 +19,7 @@ internal static class CommandLine
             PackCommand.Create(),
             TargetsCommand.Create(),
             DoctorCommand.Create(),
+            RunTimeCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count == 0)

@@ -9,7 +9,8 @@ namespace ModelSdk.Cli;
 internal static class DoctorCommand
 {
     private const string Help = """
-        Shows LiteRT's compiler tools, the vendors' plugins and SDKs, and lets each compile a tiny model.
+        Shows LiteRT's compiler tools, the vendors' plugins and SDKs, and lets each compile a tiny model. Then tries a tiny model
+        on NPU, GPU and CPU with the run-time library, in processes of their own.
 
         Exit codes: 0 models can be compiled for at least one SoC, 1 nothing can be compiled, 2 wrong usage.
         """;
@@ -42,6 +43,8 @@ internal static class DoctorCommand
                 CacheFolder = CacheFolder.Resolve(result.GetValue(Cache) ?? "", project),
             };
             DoctorReport report = await DoctorReport.MakeAsync(settings, cancellationToken);
+            string? library = RunTimeProbe.FindLibrary(result.GetValue(LiteRt) ?? [], report.Search.Toolchain.Tool);
+            report = report with { RunTimeLibrary = library, RunTime = await RunTimeProbe.AskAsync(library, cancellationToken) };
             foreach (string line in report.Lines())
             {
                 await result.InvocationConfiguration.Output.WriteLineAsync(line);

@@ -34,6 +34,46 @@ public sealed class DoctorTests
         Assert.AreEqual("intel_openvino", intel.GetProperty("backend").GetString());
         Assert.AreEqual("2026.3.1", intel.GetProperty("sdkVersion").GetString());
         Assert.AreEqual(2, intel.GetProperty("socs").GetArrayLength());
+        JsonElement cpu = root.GetProperty("runTime")[2];
+        Assert.AreEqual("Cpu", cpu.GetProperty("accelerator").GetString());
+        Assert.IsTrue(cpu.GetProperty("runs").GetBoolean(), output);
+        StringAssert.Contains(output, "  Cpu: runs");
+        StringAssert.EndsWith(root.GetProperty("runTimeLibrary").GetString(), "libLiteRt.so");
+    }
+
+    [TestMethod]
+    [Needs(Shared.Data)]
+    [Needs("gcc")]
+    public async Task PluginThatCrashesAtRunTime_IsShownWithItsSignal()
+    {
+        string tools = Path.Combine(_folder, "run time");
+        Directory.CreateDirectory(tools);
+        foreach (string file in new[]
+        {
+            Directory.EnumerateFiles(LiteRtTools.Folder, "libLiteRt.so", SearchOption.AllDirectories).First(),
+            Directory.EnumerateFiles(FakeNpu.DispatchFolder).First(),
+            Directory.EnumerateFiles(FakeNpu.PluginFolder).First(),
+        })
+        {
+            File.Copy(file, Path.Combine(tools, Path.GetFileName(file)));
+        }
+
+        Environment.SetEnvironmentVariable(FakeNpu.CrashVariable, "1");
+        try
+        {
+            string json = Path.Combine(_folder, "doctor.json");
+            (_, string output) = await Run("--litert", tools, "--cache", Path.Combine(_folder, "cache"), "--json", json);
+
+            StringAssert.Contains(output, "  Npu: the process ended with signal 6 (abort)");
+            StringAssert.Contains(output, "  Gpu: MissingRuntimeLibrary: ");
+            StringAssert.Contains(output, "  Cpu: runs");
+            using JsonDocument report = JsonDocument.Parse(File.ReadAllBytes(json));
+            Assert.AreEqual(6, report.RootElement.GetProperty("runTime")[0].GetProperty("signal").GetInt32());
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(FakeNpu.CrashVariable, null);
+        }
     }
 
     [TestMethod]

@@ -25,6 +25,19 @@ public sealed partial record DoctorReport
         }
 
         json.WriteEndArray();
+        json.WriteString("runTimeLibrary", RunTimeLibrary);
+        json.WriteStartArray("runTime");
+        foreach (RunTimeTrial trial in RunTime)
+        {
+            json.WriteStartObject();
+            json.WriteString("accelerator", trial.Accelerator);
+            json.WriteBoolean("runs", trial.Runs);
+            json.WriteString("words", trial.Words);
+            json.WriteNumber("signal", trial.Signal);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         List(json, "places", Search.Places);
         List(json, "errors", Search.Diagnostics.Select(static diagnostic => $"{diagnostic.Rule.Id}: {diagnostic.Message}"));
         json.WriteStartObject("cache");

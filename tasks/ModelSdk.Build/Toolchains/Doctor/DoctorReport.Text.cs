@@ -32,6 +32,13 @@ public sealed partial record DoctorReport
             lines.AddRange(Details(compiler));
         }
 
+        if (RunTime.Count > 0)
+        {
+            lines.Add("");
+            lines.Add($"A tiny model at run time, with {RunTimeLibrary ?? "the library that applications here find"}");
+            lines.AddRange(RunTime.Select(static trial => $"  {trial.Accelerator}: {trial.Words}"));
+        }
+
         lines.Add("");
         lines.Add("Looked at");
         lines.AddRange(Search.Places.Select(static place => $"  {place}"));

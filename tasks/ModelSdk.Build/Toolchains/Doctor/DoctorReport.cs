@@ -19,6 +19,12 @@ public sealed partial record DoctorReport
     /// <summary>Files in it.</summary>
     public int CacheFiles { get; init; }
 
+    /// <summary>Where the run-time library was found, or null when the usual places were left to be searched.</summary>
+    public string? RunTimeLibrary { get; init; }
+
+    /// <summary>A tiny model on each accelerator of the run-time library; empty when nobody tried.</summary>
+    public IReadOnlyList<RunTimeTrial> RunTime { get; init; } = [];
+
     /// <summary>Whether a model can be compiled for at least one SoC.</summary>
     public bool CanCompile => Compilers.Any(static compiler => compiler.CanCompile);
 
