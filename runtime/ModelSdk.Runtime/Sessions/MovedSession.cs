@@ -47,10 +47,7 @@ internal sealed class MovedSession : IBackendSession
             _isMissing[i] = !_isKept[i] && !_isBound[i];
         }
 
-        if (bindings is not null)
-        {
-            MoveBindings(bindings);
-        }
+        bindings?.MoveAll(left, fresh);
     }
 
     public ReadOnlySpan<int> InputShape(int input) => _fresh.InputShape(input);
@@ -116,6 +113,11 @@ internal sealed class MovedSession : IBackendSession
 
     private static bool HasMemory(IBackendSession left, int input)
     {
+        if (left is MovedSession moved && moved._isMissing[input])
+        {
+            return false;
+        }
+
         try
         {
             _ = left.InputBytes(input);
@@ -129,50 +131,4 @@ internal sealed class MovedSession : IBackendSession
     }
 
     private bool UsesLeft(int input) => _isKept[input] && !_isBound[input];
-
-    private void MoveBindings(SessionBindings bindings)
-    {
-        try
-        {
-            bindings.BindAll(_fresh);
-        }
-        catch (ModelException exception)
-        {
-            throw new ModelException(
-                exception.Code,
-                "The model had to go on to another accelerator, and a buffer that is bound to the session cannot be bound "
-                + $"there: {exception.Message}. Bind another buffer or null, and run again.",
-                exception.NativeStatus,
-                exception);
-        }
-
-        // The session holds its buffers for one engine only: the one that is left has to let go of them.
-        for (int i = 0; i < _signature.Inputs.Count; i++)
-        {
-            if (bindings.Input(i) is not null)
-            {
-                LetGo(i, _left.BindInput);
-            }
-        }
-
-        for (int i = 0; i < _signature.Outputs.Count; i++)
-        {
-            if (bindings.Output(i) is not null)
-            {
-                LetGo(i, _left.BindOutput);
-            }
-        }
-    }
-
-    private static void LetGo(int index, Action<int, TensorBuffer?> bind)
-    {
-        try
-        {
-            bind(index, null);
-        }
-        catch (Exception)
-        {
-            // An engine whose device is lost may refuse this too; it is not run any more, and nothing depends on it.
-        }
-    }
 }

@@ -53,23 +53,63 @@ internal sealed class SessionBindings(SignatureInfo signature)
         Replace(ref _outputs[index], buffer);
     }
 
-    /// <summary>Binds in an engine that takes over from another one, which is not used any more.</summary>
-    /// <exception cref="ModelException">It cannot take one of the buffers.</exception>
-    public void BindAll(IBackendSession backend)
+    /// <summary>Binds everything in an engine that takes over from another one, which lets go and is not run any more.</summary>
+    /// <exception cref="ModelException">It cannot take one of the buffers; the other engine has all of them still.</exception>
+    public void MoveAll(IBackendSession from, IBackendSession to)
     {
         for (int i = 0; i < _inputs.Length; i++)
         {
-            if (_inputs[i] is { } buffer)
-            {
-                backend.BindInput(i, buffer);
-            }
+            Move("input", signature.Inputs[i], i, _inputs[i], to.BindInput);
         }
 
         for (int i = 0; i < _outputs.Length; i++)
         {
-            if (_outputs[i] is { } buffer)
+            Move("output", signature.Outputs[i], i, _outputs[i], to.BindOutput);
+        }
+
+        // A buffer is held for one engine only.
+        LetGo(_inputs, from.BindInput);
+        LetGo(_outputs, from.BindOutput);
+    }
+
+    private static void Move(string side, TensorInfo tensor, int index, TensorBuffer? buffer, Action<int, TensorBuffer?> bind)
+    {
+        if (buffer is null)
+        {
+            return;
+        }
+
+        try
+        {
+            bind(index, buffer);
+        }
+        catch (ModelException exception)
+        {
+            throw new ModelException(
+                exception.Code,
+                $"The model had to go on to another accelerator, but {side} '{tensor.Name}' is bound to {buffer.Description}, "
+                + $"which cannot be bound there: {exception.Message}. Bind another buffer or null, and run again.",
+                exception.NativeStatus,
+                exception);
+        }
+    }
+
+    private static void LetGo(TensorBuffer?[] buffers, Action<int, TensorBuffer?> bind)
+    {
+        for (int i = 0; i < buffers.Length; i++)
+        {
+            if (buffers[i] is null)
             {
-                backend.BindOutput(i, buffer);
+                continue;
+            }
+
+            try
+            {
+                bind(i, null);
+            }
+            catch (Exception)
+            {
+                // An engine whose device is lost may refuse this too; it is not run any more, and nothing depends on it.
             }
         }
     }

@@ -100,7 +100,7 @@ public sealed class SwitchMemoryTests
         {
             ModelException failure = Assert.ThrowsException<ModelException>(() => session.Run());
             Assert.AreEqual(ModelErrorCode.UnsupportedOnDevice, failure.Code);
-            StringAssert.Contains(failure.Message, "a buffer that is bound to the session cannot be bound there: no buffers here");
+            StringAssert.Contains(failure.Message, $"input 'image' is bound to {input.Description}, which cannot be bound there: no buffers here. Bind another");
         }
 
         session.BindInput(0, null);
