@@ -115,7 +115,8 @@ internal sealed class LiteRtModel : ICompiledModel
             Shares = Measure?.Invoke(_first);
         }
 
-        return Compare?.Invoke() ?? "";
+        string[] found = [Compare?.Invoke() ?? "", (guard as CrashMark)?.Problem ?? ""];
+        return string.Join("; ", found.Where(static sentence => sentence.Length > 0));
     }
 
     /// <summary>Dimensions of a signature's inputs before any resize, in the library's order; the caller may change the outer array.</summary>
