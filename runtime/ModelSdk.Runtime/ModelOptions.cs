@@ -77,7 +77,7 @@ public sealed record ModelOptions
 /// <summary>Engines for the CPU.</summary>
 public enum CpuEngine
 {
-    /// <summary>The best that is there.</summary>
+    /// <summary>The first that runs the model, in the order of the backends: generated classes pass LiteRT, then the managed one.</summary>
     Auto,
 
     /// <summary>The engine written in C#.</summary>
