@@ -119,7 +119,7 @@ public class NativeFileTests
     public void WhatIsWrong_IsSaidOnce()
     {
         Consumer app = Create("wheel problems", LiteRtTools.Wheel);
-        BuildLog other = app.Logged("build", "-r", "linux-arm64", "--no-self-contained");
+        BuildLog other = app.Logged("build", "-r", "linux-arm64", "--no-self-contained", "-p:UseAppHost=false");
         LoggedDiagnostic warning = other.Diagnostics.Single(static found => found.Code == "MSDK5009");
         StringAssert.Contains(warning.Message, "'linux-arm64', only for linux-x64");
         Assert.IsFalse(warning.IsError);
@@ -141,12 +141,13 @@ public class NativeFileTests
                 """<Model Include="Models/digits.tflite" Targets="FakeNpu_FAKE1" Aot="Never" />""" + FakeNpu.TargetItems,
                 """
                 <AndroidApplication>true</AndroidApplication>
+                <RuntimeIdentifiers Condition="'$(WithAbis)' == 'true'">android-arm64;android-x64</RuntimeIdentifiers>
                 <ModelSdkLiteRt>litert.aar</ModelSdkLiteRt>
                 <ModelSdkCacheDir>../cache</ModelSdkCacheDir>
                 """));
         WriteAar(app.PathOf("litert.aar"), 0x4000);
         app.DotNet("restore").Succeeded();
-        string[] ask = ["msbuild", "-t:_ModelSdkAddAndroidNativeLibraries", "-p:RuntimeIdentifiers=android-arm64%3Bandroid-x64"];
+        string[] ask = ["msbuild", "-t:_ModelSdkAddAndroidNativeLibraries", "-p:WithAbis=true"];
         string text = app.DotNet([.. ask, "-getItem:AndroidNativeLibrary"]).Succeeded().Output;
         using JsonDocument items = JsonDocument.Parse(text[text.IndexOf('{', StringComparison.Ordinal)..]);
         CollectionAssert.AreEquivalent(

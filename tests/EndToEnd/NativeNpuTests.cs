@@ -36,6 +36,21 @@ public class NativeNpuTests
 
     [TestMethod]
     [TestCategory("Long")]
+    public void Compilers_AreThereOnRequest_AndCompileOnTheDevice()
+    {
+        Consumer app = new Consumer("Npu", "npu on device").With("Program.cs", NativeProjects.Program).WithAdd("add").WithProject(Projects.Package(
+            """<Model Include="Models/add.tflite" Accelerators="Npu;Cpu" Targets="FakeNpu_FAKE1" Aot="Never" />""" + FakeNpu.TargetItems,
+            NativeProjects.LiteRt($"{LiteRtTools.Wheel};{FakeNpu.PluginFolder};{FakeNpu.DispatchFolder}")
+            + "<ModelSdkNativeLibraries>Compiler</ModelSdkNativeLibraries>"));
+        app.DotNet("publish", "-r", NativeProjects.Rid, "--no-self-contained", "-o", app.PathOf("out")).Succeeded();
+        CollectionAssert.AreEqual(
+            new[] { "libLiteRt.so", "litert/vendors/fakenpu/compiler/libLiteRtCompilerPlugin_FakeNpu.so", Dispatch }, app.NativeFiles("out"));
+        CommandResult run = Run(app, "MODELSDK_SOC=FakeNpu/FAKE1");
+        StringAssert.Contains(run.Output, "difference 0\nran on Npu by litert, ");
+    }
+
+    [TestMethod]
+    [TestCategory("Long")]
     public void Intel_RunsThroughOpenVino_FromWhereTheBuildPutsIt()
     {
         Consumer app = new Consumer("Intel", "intel native ö").With("Program.cs", NativeProjects.Program)
