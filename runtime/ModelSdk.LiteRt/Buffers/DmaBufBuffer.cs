@@ -83,6 +83,6 @@ public sealed partial class DmaBufBuffer : DeviceBuffer
         return length;
     }
 
-    [LibraryImport("libc", EntryPoint = "lseek64")]
-    private static partial long Seek(int file, long offset, int whence);
+    [LibraryImport("libc", EntryPoint = "lseek")]
+    private static partial nint Seek(int file, nint offset, int whence);
 }

@@ -1,3 +1,4 @@
+using ModelSdk.LiteRt.Native;
 using ModelSdk.LiteRt.Tests.Cpu;
 using ModelSdk.TestSupport;
 using ModelSdk.TestSupport.Engine;
@@ -57,6 +58,62 @@ public sealed class HostBindingTests
         {
             Assert.AreEqual(reason.Length == 0, copied.Length == 0, copied);
             StringAssert.Contains(copied, reason);
+        }
+    }
+
+    [TestMethod]
+    public unsafe void Library_HasTheAddressOfTheApplication()
+    {
+        RealLibrary.Load();
+        using HostBuffer memory = HostBuffer.Allocate(40);
+        SlotRequest request = new(
+            new TensorInfo("scores", 0, Format.TensorType.Float32, [1, 10], null),
+            "output",
+            NativeTypes.Of(Format.TensorType.Float32, [1, 10]),
+            [1, 10],
+            0,
+            null!,
+            null!);
+        using BoundHostSlot slot = new(request, memory);
+        using TensorBufferHandle native = new(slot.Native);
+
+        Status status = TensorBufferApi.GetHostMemory(native, out void* address);
+
+        // The slot destroys it.
+        native.SetHandleAsInvalid();
+        Assert.AreEqual(Status.Ok, status);
+        Assert.AreEqual(memory.Address, (nint)address);
+    }
+
+    [TestMethod]
+    public void Rebinding_LeaksNothing()
+    {
+        using Model model = NativeCpu.Load(Digits);
+        using ModelSession session = model.CreateSession();
+        using HostBuffer even = HostBuffer.Allocate(784 * sizeof(float));
+        using HostBuffer odd = HostBuffer.Allocate(784 * sizeof(float));
+        long least = long.MaxValue;
+        for (int round = 0; round < 4; round++)
+        {
+            // The heap takes what it wants once; a leak grows in every round.
+            long before = RealLibrary.ResidentBytes();
+            Rebind(5000);
+            GC.Collect();
+            least = Math.Min(least, RealLibrary.ResidentBytes() - before);
+        }
+
+        Assert.IsTrue(least < 1 << 19, $"{least:N0} bytes more after 5,000 bindings");
+
+        void Rebind(int times)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                session.BindInput(0, i % 2 == 0 ? even : odd);
+                if (i % 100 == 0)
+                {
+                    session.Run();
+                }
+            }
         }
     }
 
@@ -225,39 +282,41 @@ public sealed class HostBindingTests
 
     [TestMethod]
     [Needs("gcc")]
-    [DataRow("pretrainedResnet", HostBinding.Aligned)]
-    [DataRow("face_detection_short_range", HostBinding.Aligned)]
-    [DataRow("face_detection_short_range", HostBinding.Misaligned)]
-    public void OnTheFakeNpu_BoundRunsHaveTheBitsOfTheCpu(string name, HostBinding binding)
+    public void OnTheFakeNpu_BoundRunsHaveTheBitsOfTheCpu()
     {
+        const string Name = "face_detection_short_range";
         using NpuFolder folder = new();
         LoadRequest npu = new()
         {
-            File = Shared.Path("toolchain", "compiled", $"fakenpu-{name}.tflite"),
+            File = Shared.Path("toolchain", "compiled", $"fakenpu-{Name}.tflite"),
             LiteRtLibrary = folder.Path,
             CacheDirectory = folder.Cache,
             Accelerators = [Accelerator.Npu],
-            Binding = binding,
+            Binding = HostBinding.Aligned,
             Runs = 2,
         };
         LoadRequest cpu = npu with
         {
-            File = Shared.Path("testdata", "models", $"{name}.tflite"),
+            File = NpuFolder.Model(Name),
             Accelerators = [Accelerator.Cpu],
             CpuEngine = CpuEngine.LiteRt,
             Binding = HostBinding.None,
         };
 
-        LiteRtRun run = LiteRtRun.Of(new RunRequest { Loads = [npu, cpu] }).Succeeded();
+        LiteRtRun run = LiteRtRun.Of(
+            new RunRequest { Loads = [npu, npu with { Binding = HostBinding.Misaligned }, cpu] }).Succeeded();
 
-        LoadAnswer bound = run.Answer.Loads[0];
-        Assert.IsNull(bound.Failure, run.ToString());
-        Assert.AreEqual(Accelerator.Npu, bound.Report!.Selected, run.ToString());
-        Assert.AreEqual(binding == HostBinding.Aligned, bound.CopyReasons.All(static reason => reason.Length == 0));
-        for (int i = 0; i < run.Last.Outputs.Count; i++)
+        foreach (LoadAnswer bound in run.Answer.Loads.Take(2))
         {
-            CollectionAssert.AreEqual(run.Last.Outputs[i].Bytes, bound.Outputs[i].Bytes);
+            Assert.AreEqual(Accelerator.Npu, bound.Report?.Selected, run.ToString());
+            for (int i = 0; i < run.Last.Outputs.Count; i++)
+            {
+                CollectionAssert.AreEqual(run.Last.Outputs[i].Bytes, bound.Outputs[i].Bytes);
+            }
         }
+
+        Assert.IsTrue(run.Answer.Loads[0].CopyReasons.TrueForAll(static reason => reason.Length == 0), run.ToString());
+        Assert.IsTrue(run.Answer.Loads[1].CopyReasons.TrueForAll(static reason => reason.Contains("multiple of 64")), run.ToString());
     }
 
     [TestMethod]
