@@ -1,5 +1,6 @@
 using ModelSdk.LiteRt.Native;
 using ModelSdk.LiteRt.Tests.Cpu;
+using ModelSdk.LiteRt.Tests.Gpu;
 using ModelSdk.TestSupport;
 using ModelSdk.TestSupport.Engine;
 using ModelSdk.TestSupport.Native;
@@ -377,6 +378,27 @@ public sealed class HostBindingTests
         {
             CollectionAssert.AreEqual(run.Answer.Loads[0].Outputs[i].Bytes, run.Last.Outputs[i].Bytes);
         }
+    }
+
+    [TestMethod]
+    [TestCategory("Long")]
+    [Needs(SwiftShader.Need)]
+    public void OnTheGpu_WhichTakesNoHostMemory_ItIsCopiedAndTold()
+    {
+        using GpuFolder folder = new();
+        LoadRequest unbound = folder.Load("testdata/models/vww_96_float.tflite") with { Runs = 2 };
+
+        LiteRtRun run = LiteRtRun.Of(
+            new RunRequest { Loads = [unbound, unbound with { Binding = HostBinding.Misaligned }] }, GpuFolder.Device).Ended();
+
+        Assert.AreEqual(Accelerator.Gpu, run.Last.Report?.Selected, run.ToString());
+        Assert.AreEqual(2, run.Last.CopyReasons.Count);
+        foreach (string reason in run.Last.CopyReasons)
+        {
+            StringAssert.Contains(reason, "the Gpu does not take host memory for this tensor, but WebGpuBufferPacked");
+        }
+
+        CollectionAssert.AreEqual(run.Answer.Loads[0].Outputs[0].Bytes, run.Last.Outputs[0].Bytes);
     }
 
     private static void Fill(HostBuffer buffer, Format.TensorType type, Random random)
