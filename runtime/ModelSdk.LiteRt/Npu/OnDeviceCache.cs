@@ -7,38 +7,40 @@ namespace ModelSdk.LiteRt;
 /// <summary>Models that were compiled on this device: a folder for each model, libraries and options; used by <see cref="OnDeviceCompiler"/>.</summary>
 /// <remarks>
 /// LiteRT 2.3 has a cache of its own, but it ends the process where its folder cannot be written and where an entry is
-/// truncated, does not notice other vendor options, and writes without looking whether the disk is full. So each compilation
-/// gets a folder of its own for it, and what it left there is read by our reader, with a hash beside it.
+/// truncated, does not notice other vendor options, does not look whether the disk is full, and writes over files that another
+/// process has mapped. So it gets an empty folder for each compilation, and what it leaves there is checked by our reader and
+/// moved to its place under a name that holds its hash.
 /// </remarks>
 internal sealed class OnDeviceCache
 {
     private const long MaxBytes = 1L << 30;
     private const int MaxModels = 32;
-    private const string HashFile = "sha256";
+    private const string Ending = ".tflite";
 
     private readonly string _root;
+    private readonly string _folder;
 
     private OnDeviceCache(string root, string folder, bool isTemporary)
     {
         _root = root;
-        Folder = folder;
+        _folder = folder;
         IsTemporary = isTemporary;
+        WorkFolder = Path.Combine(folder, $"work-{Guid.NewGuid():N}");
     }
 
-    /// <summary>The folder for this compilation; exists and can be written.</summary>
-    public string Folder { get; }
+    /// <summary>Where LiteRT may write; made by <see cref="BeginWork"/>.</summary>
+    public string WorkFolder { get; }
 
     /// <summary>Whether the application's folder cannot be written, so that what is compiled is forgotten with the process.</summary>
     public bool IsTemporary { get; }
 
-    /// <summary>The folder for a model, these libraries and these options; a temporary one when the cache cannot be written.</summary>
+    /// <summary>The place for a model, these libraries and these options; a temporary one when the cache cannot be written.</summary>
     public static OnDeviceCache For(LoadedLibrary library, NpuLibraries libraries, TfliteModel model, ModelOptions options)
     {
-        string key = KeyOf(library, libraries, model, options);
         if (CacheFolder.Of(options) is { } cache)
         {
             string root = Path.Combine(cache, "compiled");
-            string folder = Path.Combine(root, key);
+            string folder = Path.Combine(root, KeyOf(library, libraries, model, options));
             if (CanWrite(folder))
             {
                 return new OnDeviceCache(root, folder, isTemporary: false);
@@ -52,33 +54,45 @@ internal sealed class OnDeviceCache
     /// <summary>The compiled model, or null when there is none yet; a damaged one is deleted.</summary>
     public TfliteModel? Open(out string? path)
     {
-        foreach (string file in Directory.EnumerateFiles(Folder, "*.tflite", SearchOption.AllDirectories))
+        foreach (string file in Directory.EnumerateFiles(_folder, $"*{Ending}"))
         {
-            if (TryOpen(file) is { } model)
+            if (Path.GetFileNameWithoutExtension(file) == HashOf(file))
             {
                 path = file;
-                Directory.SetLastWriteTimeUtc(Folder, DateTime.UtcNow);
-                return model;
+                Directory.SetLastWriteTimeUtc(_folder, DateTime.UtcNow);
+                return Read(file);
             }
+
+            // Changed since it was written.
+            File.Delete(file);
         }
 
         path = null;
         return null;
     }
 
-    /// <summary>Takes what the compiler has just written as sound, if it is: from now on it is found by <see cref="Open"/>.</summary>
+    /// <summary>Makes the folder for LiteRT.</summary>
+    public void BeginWork() => Directory.CreateDirectory(WorkFolder);
+
+    /// <summary>Takes what LiteRT has just written; null when it wrote nothing.</summary>
     public TfliteModel? Accept(out string? path)
     {
-        foreach (string file in Directory.EnumerateFiles(Folder, "*.tflite", SearchOption.AllDirectories))
+        path = null;
+        if (Directory.EnumerateFiles(WorkFolder, $"*{Ending}", SearchOption.AllDirectories).FirstOrDefault() is not { } written)
         {
-            // Beside it, where LiteRT's own cache does not look; the rename makes it all or nothing.
-            string hash = Path.Combine(Path.GetDirectoryName(file)!, HashFile);
-            File.WriteAllText(hash + ".new", HashOf(file));
-            File.Move(hash + ".new", hash, overwrite: true);
+            return null;
         }
 
-        TfliteModel? model = Open(out path);
-        if (model is not null && !IsTemporary)
+        string place = Path.Combine(_folder, HashOf(written) + Ending);
+        if (!File.Exists(place))
+        {
+            // All or nothing; and what another process has mapped is never written over.
+            File.Move(written, place, overwrite: true);
+        }
+
+        TfliteModel model = Read(place);
+        path = place;
+        if (!IsTemporary)
         {
             Prune();
         }
@@ -86,25 +100,11 @@ internal sealed class OnDeviceCache
         return model;
     }
 
-    /// <summary>Deletes a temporary folder; the model that was read from it stays.</summary>
-    public void Forget()
-    {
-        if (IsTemporary)
-        {
-            Delete(Folder);
-        }
-    }
+    /// <summary>Deletes what was needed for the compilation only; models that were read stay.</summary>
+    public void EndWork() => Delete(IsTemporary ? _folder : WorkFolder);
 
-    private TfliteModel? TryOpen(string file)
+    private TfliteModel Read(string file)
     {
-        string hash = Path.Combine(Path.GetDirectoryName(file)!, HashFile);
-        if (!File.Exists(hash) || File.ReadAllText(hash) != HashOf(file))
-        {
-            // Cut off by a full disk or the end of the process, or changed since.
-            File.Delete(file);
-            return null;
-        }
-
         // Of a folder that is deleted at once nothing may be mapped (Windows).
         TfliteModel model = IsTemporary ? TfliteModel.Load(File.ReadAllBytes(file)) : TfliteModel.Open(file);
         try
@@ -121,12 +121,12 @@ internal sealed class OnDeviceCache
 
     private void Prune()
     {
-        DirectoryInfo[] oldestFirst = [.. new DirectoryInfo(_root).EnumerateDirectories()
-            .Where(folder => folder.FullName != Folder)
+        DirectoryInfo[] newestFirst = [.. new DirectoryInfo(_root).EnumerateDirectories()
+            .Where(folder => folder.FullName != _folder)
             .OrderByDescending(static folder => folder.LastWriteTimeUtc)];
-        long bytes = SizeOf(new DirectoryInfo(Folder));
+        long bytes = SizeOf(new DirectoryInfo(_folder));
         int count = 1;
-        foreach (DirectoryInfo folder in oldestFirst)
+        foreach (DirectoryInfo folder in newestFirst)
         {
             bytes += SizeOf(folder);
             count++;
@@ -144,7 +144,10 @@ internal sealed class OnDeviceCache
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

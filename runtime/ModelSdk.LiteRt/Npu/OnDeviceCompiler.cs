@@ -34,18 +34,24 @@ internal static class OnDeviceCompiler
         {
             if (cache.Open(out string? path) is { } cached)
             {
-                return Describe(cached, path, artifact, libraries, isNew: false);
+                return Describe(cached, path, artifact, libraries);
             }
 
-            // The environment has one cache folder at a time.
+            // The environment has one cache folder at a time; another thread may have compiled the model in the meantime.
             lock (LiteRtEnvironment.Compiling)
             {
-                EnvironmentHandle handle = LiteRtEnvironment.Get(environment with { CacheFolder = cache.Folder });
+                if (cache.Open(out path) is { } other)
+                {
+                    return Describe(other, path, artifact, libraries);
+                }
+
+                cache.BeginWork();
+                EnvironmentHandle handle = LiteRtEnvironment.Get(environment with { CacheFolder = cache.WorkFolder });
                 using LiteRtModel thrownAway = new(
                     Accelerator.Npu, new NativeModel(artifact.Model, handle), ProfiledRun.Settings(settings), maxMemoryBytes: null);
                 if (cache.Accept(out path) is { } compiled)
                 {
-                    return Describe(compiled, cache.IsTemporary ? null : path, artifact, libraries, isNew: true);
+                    return Describe(compiled, cache.IsTemporary ? null : path, artifact, libraries);
                 }
 
                 return new OnDeviceModel(null, null, InMemoryShares(thrownAway, artifact.Model, libraries));
@@ -53,11 +59,11 @@ internal static class OnDeviceCompiler
         }
         finally
         {
-            cache.Forget();
+            cache.EndWork();
         }
     }
 
-    private static OnDeviceModel Describe(TfliteModel compiled, string? path, ModelArtifact artifact, NpuLibraries libraries, bool isNew)
+    private static OnDeviceModel Describe(TfliteModel compiled, string? path, ModelArtifact artifact, NpuLibraries libraries)
     {
         // The plugin asks the device and leaves the chip out of the stamp.
         string chip = BuildStamp.TryRead(compiled, out BuildStamp? stamp) && stamp.SocModel.Length > 0 ? $"_{stamp.SocModel}" : "";
@@ -68,7 +74,7 @@ internal static class OnDeviceCompiler
             Sha256 = null,
             Origin = ArtifactOrigin.OnDevice,
         };
-        return new OnDeviceModel(compiled, info, OperatorShares.OfCompiled(compiled, artifact.Model)) { IsNew = isNew };
+        return new OnDeviceModel(compiled, info, OperatorShares.OfCompiled(compiled, artifact.Model));
     }
 
     // No file: the plugin keeps its code in memory (Qualcomm can), took no operator, or failed.
@@ -87,8 +93,4 @@ internal static class OnDeviceCompiler
 /// <param name="File">The compiled file; null when it exists only in the library's memory, and the source model is to be handed over again.</param>
 /// <param name="Info">For the report; null when there is no file.</param>
 /// <param name="Shares">Share of operators by accelerator; null when they cannot be told.</param>
-internal sealed record OnDeviceModel(TfliteModel? File, ArtifactInfo? Info, IReadOnlyDictionary<Accelerator, double>? Shares)
-{
-    /// <summary>Whether it was compiled just now.</summary>
-    public bool IsNew { get; init; }
-}
+internal sealed record OnDeviceModel(TfliteModel? File, ArtifactInfo? Info, IReadOnlyDictionary<Accelerator, double>? Shares);

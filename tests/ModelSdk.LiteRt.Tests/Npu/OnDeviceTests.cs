@@ -71,6 +71,7 @@ public sealed class OnDeviceTests
         NpuChecks.HasShare(answer, 3, 16);
         Assert.AreEqual(ArtifactOrigin.OnDevice, answer.Report!.Artifact.Origin);
         Assert.IsNull(answer.Report.Artifact.Path);
+        StringAssert.Contains(answer.Report.Steps[^1].Detail, "the next start will not know it");
     }
 
     [TestMethod]
