@@ -97,6 +97,9 @@ internal sealed unsafe class DeviceSlot : TensorSlot
     }
 
     /// <inheritdoc/>
+    public override void Wait() => Read();
+
+    /// <inheritdoc/>
     public override void Dispose() => _buffer.Dispose();
 
     private void* Lock(LockMode mode, string what)

@@ -133,6 +133,12 @@ internal sealed partial class LiteRtSession : IBackendSession
         {
             slot!.AfterRun();
         }
+
+        // One output that has come tells that the accelerator is done with all, or that it failed: here, not at the first look.
+        if (_outputs.Length > 0)
+        {
+            _outputs[0]!.Wait();
+        }
     }
 
     private void Replace(NativeInstance instance)

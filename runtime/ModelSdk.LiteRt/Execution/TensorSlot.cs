@@ -58,6 +58,12 @@ internal abstract class TensorSlot(SlotRequest request) : IDisposable
     {
     }
 
+    /// <summary>Waits until the value of the last run is there; a GPU returns from a run before it has begun.</summary>
+    /// <exception cref="ModelException">The accelerator failed.</exception>
+    public virtual void Wait()
+    {
+    }
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

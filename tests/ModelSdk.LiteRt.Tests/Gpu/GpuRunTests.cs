@@ -114,6 +114,17 @@ public sealed class GpuRunTests
         Assert.AreEqual(0, run.Last.RunAllocations.Skip(1).Sum(), run.ToString());
     }
 
+    [TestMethod]
+    public void RunOnTheGpu_IsOverWhenItReturns()
+    {
+        using GpuFolder folder = new();
+        LiteRtRun run = LiteRtRun.Of(folder.Load("testdata/models/vww_96_float.tflite") with { Runs = 3 }, GpuFolder.Device).Ended();
+
+        // The call alone takes 0.3 ms, the model 14 ms.
+        Assert.AreEqual(Accelerator.Gpu, run.Last.Report!.Selected, run.ToString());
+        Assert.IsTrue(run.Last.RunMilliseconds.Min() > 2, string.Join(' ', run.Last.RunMilliseconds));
+    }
+
     private static void RunsAsOnTheCpu(string model, double tolerance)
     {
         using GpuFolder folder = new();
