@@ -7,6 +7,13 @@ namespace ModelSdk.LiteRt;
 /// <summary>Refuses what the library cannot run, or would not survive, before it sees the file; called by <see cref="LiteRtBackend"/>.</summary>
 internal static class FileCheck
 {
+    private static readonly HashSet<BuiltinOperator> Scaled =
+    [
+        BuiltinOperator.Add, BuiltinOperator.Sub, BuiltinOperator.Mul, BuiltinOperator.Conv2D, BuiltinOperator.DepthwiseConv2D,
+        BuiltinOperator.FullyConnected, BuiltinOperator.Concatenation, BuiltinOperator.Prelu, BuiltinOperator.LeakyRelu,
+        BuiltinOperator.HardSwish, BuiltinOperator.Mean, BuiltinOperator.TransposeConv,
+    ];
+
     /// <summary>Checks the entry points of a file that our reader has verified.</summary>
     /// <exception cref="ModelException">
     /// <see cref="ModelErrorCode.UnsupportedOnDevice"/>: LiteRT does not run it; the message says what and why.
@@ -27,6 +34,26 @@ internal static class FileCheck
         if (file.Subgraphs.Any(static graph => graph.Operators.Any(IsWithoutBias)))
         {
             throw Unsupported("has a DEPTHWISE_CONV_2D without a bias, which LiteRT's kernels read all the same");
+        }
+
+        if (file.Signatures.Any(static signature =>
+            signature.Key is null || signature.Inputs.Concat(signature.Outputs).Any(static port => port.Name is null)))
+        {
+            throw Unsupported("has a signature without a key, or an input or output in it without a name");
+        }
+
+        foreach (Subgraph graph in file.Subgraphs)
+        {
+            // The constant lies in the file, which is mapped for reading only.
+            if (graph.Operators.Any(node => node.Outputs.ToArray().Any(index => index >= 0 && graph.Tensors[index].IsConstant)))
+            {
+                throw Unsupported("has an operator that writes to a constant");
+            }
+
+            if (graph.Operators.Any(node => MixesScales(graph, node)))
+            {
+                throw Unsupported("has an operator of which some tensors have quantization scales and others do not");
+            }
         }
 
         foreach (SignaturePorts ports in signatures)
@@ -79,6 +106,20 @@ internal static class FileCheck
     // Measured with 2.3.0: the process ends in the first run, with XNNPACK and on LiteRT's optimized kernels.
     private static bool IsWithoutBias(OperatorDef node) => node.Code.Builtin == BuiltinOperator.DepthwiseConv2D
         && (node.Inputs.Count < 3 || node.Inputs[2] < 0);
+
+    // Kernels divide by the scale of each tensor, and end the process where it is 0.
+    private static bool MixesScales(Subgraph graph, OperatorDef node)
+    {
+        if (!Scaled.Contains(node.Code.Builtin))
+        {
+            return false;
+        }
+
+        bool[] scales = [.. node.Inputs.ToArray().Concat(node.Outputs.ToArray())
+            .Where(index => index >= 0 && graph.Tensors[index].Type is TensorType.Int8 or TensorType.UInt8)
+            .Select(index => graph.Tensors[index].Quantization.Kind != QuantizationKind.None)];
+        return scales.Distinct().Count() > 1;
+    }
 
     // Tensors without a name get one of their position.
     private static string Name(TensorInfo tensor, int position) =>
