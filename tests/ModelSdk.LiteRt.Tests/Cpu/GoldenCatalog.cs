@@ -10,10 +10,18 @@ internal static class GoldenCatalog
     private static readonly string[] Folders = ["golden", "realmodels", "quantized"];
     private static readonly Lazy<Dictionary<string, string>> ModelsByHash = new(FindModels);
 
-    /// <summary>One row for each golden: its path below <c>testdata</c>.</summary>
-    public static IEnumerable<object?[]> Goldens => Shared.Rows(["testdata"], static root => Folders
+    // Convolutions of gigabytes: a third of the time of all goldens.
+    private const string Huge = "huge_im2col";
+
+    /// <summary>One row for each golden but for the <see cref="HugeGoldens"/>: its path below <c>testdata</c>.</summary>
+    public static IEnumerable<object?[]> Goldens => Rows(static path => !path.Contains(Huge, StringComparison.Ordinal));
+
+    /// <summary>The goldens that take many seconds.</summary>
+    public static IEnumerable<object?[]> HugeGoldens => Rows(static path => path.Contains(Huge, StringComparison.Ordinal));
+
+    private static IEnumerable<object?[]> Rows(Func<string, bool> isWanted) => Shared.Rows(["testdata"], root => Folders
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.json", SearchOption.AllDirectories))
-        .Where(static path => File.Exists(Path.ChangeExtension(path, ".bin")))
+        .Where(path => File.Exists(Path.ChangeExtension(path, ".bin")) && isWanted(path))
         .Order(StringComparer.Ordinal)
         .Select(path => new object?[] { Path.GetRelativePath(root, path).Replace('\\', '/') }));
 

@@ -38,7 +38,14 @@ public sealed class GoldenTests
 
     [TestMethod]
     [DynamicData(nameof(GoldenCatalog.Goldens), typeof(GoldenCatalog))]
-    public void LiteRt_AnswersAsThePythonApi(string row)
+    public void LiteRt_AnswersAsThePythonApi(string row) => AssertAnswer(row);
+
+    [TestMethod]
+    [TestCategory("Long")]
+    [DynamicData(nameof(GoldenCatalog.HugeGoldens), typeof(GoldenCatalog))]
+    public void LiteRt_AnswersAsThePythonApi_OnHugeTensors(string row) => AssertAnswer(row);
+
+    private static void AssertAnswer(string row)
     {
         GoldenFile golden = GoldenCatalog.Read(row);
         string file = GoldenCatalog.ModelFile(golden);
