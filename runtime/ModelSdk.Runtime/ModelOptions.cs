@@ -19,6 +19,7 @@ public sealed record ModelOptions
     public int? CpuThreads { get; init; }
 
     /// <summary>Upper bound of memory for tensors of one session, in bytes, 1 or more; null for none.</summary>
+    /// <remarks>The managed engine counts all tensors, LiteRT inputs and outputs only: its own memory cannot be bounded.</remarks>
     public long? MaxMemoryBytes { get; init; }
 
     /// <summary>Path of the native LiteRT library; null searches the usual places.</summary>

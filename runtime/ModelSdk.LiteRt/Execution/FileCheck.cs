@@ -50,9 +50,14 @@ internal static class FileCheck
                 throw Unsupported("has an operator that writes to a constant");
             }
 
-            if (graph.Operators.Any(node => MixesScales(graph, node)))
+            if (graph.Operators.Any(node => MixesTypes(graph, node)))
             {
-                throw Unsupported("has an operator of which some tensors have quantization scales and others do not");
+                throw Unsupported("has an operator that reads 8-bit integers and writes another type without a quantization scale, or the other way round");
+            }
+
+            if (graph.Operators.Any(node => LacksScale(graph, node)))
+            {
+                throw Unsupported("has an operator on 8-bit integers of which a tensor has no quantization scale, or 0");
             }
         }
 
@@ -107,19 +112,42 @@ internal static class FileCheck
     private static bool IsWithoutBias(OperatorDef node) => node.Code.Builtin == BuiltinOperator.DepthwiseConv2D
         && (node.Inputs.Count < 3 || node.Inputs[2] < 0);
 
+    // Kernels look at the type of one side only and take the scale of the other; upstream's own models mix types, with scales.
+    private static bool MixesTypes(Subgraph graph, OperatorDef node)
+    {
+        if (!Scaled.Contains(node.Code.Builtin) || node.Code.Builtin == BuiltinOperator.FullyConnected
+            || node.Inputs.Count == 0 || node.Outputs.Count == 0 || node.Inputs[0] < 0 || node.Outputs[0] < 0)
+        {
+            return false;
+        }
+
+        TensorDef read = graph.Tensors[node.Inputs[0]];
+        TensorDef written = graph.Tensors[node.Outputs[0]];
+        return read.Type != written.Type
+            && (IsByte(read.Type) || IsByte(written.Type))
+            && (read.Quantization.Kind == QuantizationKind.None || written.Quantization.Kind == QuantizationKind.None);
+    }
+
+    private static bool IsByte(TensorType type) => type is TensorType.Int8 or TensorType.UInt8;
+
     // Kernels divide by the scale of each tensor, and end the process where it is 0.
-    private static bool MixesScales(Subgraph graph, OperatorDef node)
+    private static bool LacksScale(Subgraph graph, OperatorDef node)
     {
         if (!Scaled.Contains(node.Code.Builtin))
         {
             return false;
         }
 
-        bool[] scales = [.. node.Inputs.ToArray().Concat(node.Outputs.ToArray())
-            .Where(index => index >= 0 && graph.Tensors[index].Type is TensorType.Int8 or TensorType.UInt8)
-            .Select(index => graph.Tensors[index].Quantization.Kind != QuantizationKind.None)];
-        return scales.Distinct().Count() > 1;
+        QuantizationDef[] quantizations = [.. node.Inputs.ToArray().Concat(node.Outputs.ToArray())
+            .Where(index => index >= 0 && IsByte(graph.Tensors[index].Type))
+            .Select(index => graph.Tensors[index].Quantization)];
+        int without = quantizations.Count(static quantization => quantization.Kind == QuantizationKind.None);
+        return quantizations.Any(IsUnsound)
+            || (without > 0 && (node.Code.Builtin != BuiltinOperator.Concatenation || without < quantizations.Length));
     }
+
+    private static bool IsUnsound(QuantizationDef quantization) =>
+        quantization.Kind == QuantizationKind.PerTensor && !(quantization.Scales[0] > 0 && float.IsFinite(quantization.Scales[0]));
 
     // Tensors without a name get one of their position.
     private static string Name(TensorInfo tensor, int position) =>
