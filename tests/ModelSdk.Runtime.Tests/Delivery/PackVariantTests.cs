@@ -1,5 +1,6 @@
 using ModelSdk.Format.Artifacts;
 using ModelSdk.Runtime.Tests.Variants;
+using ModelSdk.TestSupport;
 using static ModelSdk.ModelPackStatus;
 
 namespace ModelSdk.Runtime.Tests.Delivery;
@@ -122,7 +123,7 @@ public sealed class PackVariantTests
         using DeviceVariable device = new(lacks == "device" ? null : Target);
         if (lacks == "device" && DeviceInfo.Read().Soc is not null)
         {
-            Assert.Inconclusive("this machine has an NPU that models are compiled for");
+            Shared.NotOnThisSystem("this machine has an NPU that models are compiled for");
         }
 
         FakePackSource store = new(ModelPackSource.FromFolder(folder.Path)) { Hangs = true };
