@@ -6,16 +6,22 @@ namespace ModelSdk.LiteRt.Tests.Cpu;
 /// <summary>Native LiteRT on the CPU, with the library of the official wheel.</summary>
 internal static class NativeCpu
 {
-    /// <summary>Path of the library.</summary>
-    public static string Library { get; } = Directory
+    // Lazy, and not initializers: where the wheel is missing, each test is to end with the message of that.
+    private static readonly Lazy<string> Found = new(static () => Directory
         .EnumerateFiles(LiteRtTools.Folder, LiteRtLibrary.FileName, SearchOption.AllDirectories)
-        .First();
+        .First());
+
+    private static readonly Lazy<EngineSettings> FoundSettings =
+        new(static () => new EngineSettings { Backend = LiteRtBackend.Instance, LiteRtLibrary = Library });
+
+    /// <summary>Path of the library.</summary>
+    public static string Library => Found.Value;
 
     /// <summary>For tests that run models as files of bytes.</summary>
-    public static EngineSettings Settings { get; } = new() { Backend = LiteRtBackend.Instance, LiteRtLibrary = Library };
+    public static EngineSettings Settings => FoundSettings.Value;
 
     /// <summary>For tests of the public API.</summary>
-    public static ModelOptions Options { get; } = new() { Accelerators = [Accelerator.Cpu], LiteRtLibrary = Library, CpuThreads = 1 };
+    public static ModelOptions Options => new() { Accelerators = [Accelerator.Cpu], LiteRtLibrary = Library, CpuThreads = 1 };
 
     /// <summary>Loads a model file.</summary>
     public static Model Load(string path, ModelOptions? options = null) =>
