@@ -39,11 +39,6 @@ internal static unsafe partial class CompiledModelApi
     public static partial Status Run(
         nint compiled, nuint signature, nuint inputCount, nint* inputs, nuint outputCount, nint* outputs);
 
-    /// <summary>Outputs carry an event when <paramref name="isAsync"/> comes back not 0.</summary>
-    [LibraryImport(LiteRtLibrary.ImportName, EntryPoint = "LiteRtRunCompiledModelAsync")]
-    public static partial Status RunAsync(
-        nint compiled, nuint signature, nuint inputCount, nint* inputs, nuint outputCount, nint* outputs, byte* isAsync);
-
     /// <summary>Asked between operators, on the thread that runs. It cannot be taken back.</summary>
     [LibraryImport(LiteRtLibrary.ImportName, EntryPoint = "LiteRtSetCompiledModelCancellationFunction")]
     public static partial Status SetCancellationFunction(

@@ -28,8 +28,4 @@ internal static unsafe partial class EnvironmentApi
     /// <summary>Not exported on Windows.</summary>
     [LibraryImport(LiteRtLibrary.ImportName, EntryPoint = "LiteRtGetAcceleratorHardwareSupport")]
     public static partial Status GetAcceleratorHardwareSupport(nint accelerator, out HwAccelerators supported);
-
-    /// <summary>Borrowed text. Not exported on Windows.</summary>
-    [LibraryImport(LiteRtLibrary.ImportName, EntryPoint = "LiteRtGetAcceleratorName")]
-    public static partial Status GetAcceleratorName(nint accelerator, out byte* name);
 }

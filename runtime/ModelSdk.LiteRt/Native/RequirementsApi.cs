@@ -14,7 +14,4 @@ internal static unsafe partial class RequirementsApi
 
     [LibraryImport(LiteRtLibrary.ImportName, EntryPoint = "LiteRtGetTensorBufferRequirementsBufferSize")]
     public static partial Status GetSize(nint requirements, out nuint size);
-
-    [LibraryImport(LiteRtLibrary.ImportName, EntryPoint = "LiteRtGetTensorBufferRequirementsAlignment")]
-    public static partial Status GetAlignment(nint requirements, out nuint alignment);
 }

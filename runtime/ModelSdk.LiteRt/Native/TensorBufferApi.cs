@@ -18,16 +18,10 @@ internal static unsafe partial class TensorBufferApi
     [LibraryImport(LiteRtLibrary.ImportName, EntryPoint = "LiteRtDestroyTensorBuffer")]
     public static partial void Destroy(nint buffer);
 
-    [LibraryImport(LiteRtLibrary.ImportName, EntryPoint = "LiteRtGetTensorBufferType")]
-    public static partial Status GetType(TensorBufferHandle buffer, out TensorBufferType type);
-
-    [LibraryImport(LiteRtLibrary.ImportName, EntryPoint = "LiteRtGetTensorBufferSize")]
-    public static partial Status GetSize(TensorBufferHandle buffer, out nuint size);
-
     [LibraryImport(LiteRtLibrary.ImportName, EntryPoint = "LiteRtGetTensorBufferPackedSize")]
     public static partial Status GetPackedSize(TensorBufferHandle buffer, out nuint size);
 
-    /// <summary>Host memory only.</summary>
+    /// <summary>Host memory only; the tests see with it that bound memory is the library's own.</summary>
     [LibraryImport(LiteRtLibrary.ImportName, EntryPoint = "LiteRtGetTensorBufferHostMemory")]
     public static partial Status GetHostMemory(TensorBufferHandle buffer, out void* address);
 
@@ -38,15 +32,4 @@ internal static unsafe partial class TensorBufferApi
     /// <summary>Uploads after a lock for writing.</summary>
     [LibraryImport(LiteRtLibrary.ImportName, EntryPoint = "LiteRtUnlockTensorBuffer")]
     public static partial Status Unlock(nint buffer);
-
-    [LibraryImport(LiteRtLibrary.ImportName, EntryPoint = "LiteRtHasTensorBufferEvent")]
-    public static partial Status HasEvent(nint buffer, out byte hasEvent);
-
-    /// <summary>Borrowed.</summary>
-    [LibraryImport(LiteRtLibrary.ImportName, EntryPoint = "LiteRtGetTensorBufferEvent")]
-    public static partial Status GetEvent(nint buffer, out nint bufferEvent);
-
-    /// <summary>Destroys the event: before a buffer is an output again.</summary>
-    [LibraryImport(LiteRtLibrary.ImportName, EntryPoint = "LiteRtClearTensorBufferEvent")]
-    public static partial Status ClearEvent(nint buffer);
 }
