@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using ModelSdk.Format;
 
@@ -13,8 +14,13 @@ internal static class ModelHash
     // Of graphs of this length every byte counts; they are what decides whether an attempt crashes.
     private const int WholeBytes = 4 << 20;
 
+    // One attempt asks several times: probe, creation, verification. Files do not change while they are open.
+    private static readonly ConditionalWeakTable<ModelFile, string> Known = [];
+
     /// <summary>Sixteen hexadecimal digits: of the length and all bytes, or of pieces all over a large file.</summary>
-    public static string Of(ModelFile file)
+    public static string Of(ModelFile file) => Known.GetValue(file, Compute);
+
+    private static string Compute(ModelFile file)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[sizeof(long)];

@@ -1,4 +1,3 @@
-using ModelSdk.TestSupport.Aot;
 using ModelSdk.TestSupport.Engine;
 
 namespace ModelSdk.LiteRt.Tests.Cpu;
@@ -6,16 +5,12 @@ namespace ModelSdk.LiteRt.Tests.Cpu;
 /// <summary>Native LiteRT on the CPU, with the library of the official wheel.</summary>
 internal static class NativeCpu
 {
-    // Lazy, and not initializers: where the wheel is missing, each test is to end with the message of that.
-    private static readonly Lazy<string> Found = new(static () => Directory
-        .EnumerateFiles(LiteRtTools.Folder, LiteRtLibrary.FileName, SearchOption.AllDirectories)
-        .First());
-
+    // Lazy, and not an initializer: where the wheel is missing, each test is to end with the message of that.
     private static readonly Lazy<EngineSettings> FoundSettings =
         new(static () => new EngineSettings { Backend = LiteRtBackend.Instance, LiteRtLibrary = Library });
 
     /// <summary>Path of the library.</summary>
-    public static string Library => Found.Value;
+    public static string Library => Path.Combine(RealLibrary.Folder, LiteRtLibrary.FileName);
 
     /// <summary>For tests that run models as files of bytes.</summary>
     public static EngineSettings Settings => FoundSettings.Value;

@@ -2,7 +2,6 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using ModelSdk.TestSupport;
-using ModelSdk.TestSupport.Aot;
 
 namespace ModelSdk.LiteRt.Tests.Native;
 
@@ -48,7 +47,7 @@ public sealed class ImportTests
     [Needs(Shared.Data)]
     public void EveryImport_IsFoundInTheRealLibrary()
     {
-        nint library = NativeLibrary.Load(Path.Combine(LiteRtTools.Folder, "ai_edge_litert", "libLiteRt.so"));
+        nint library = NativeLibrary.Load(Path.Combine(RealLibrary.Folder, LiteRtLibrary.FileName));
         AssertEmpty(Imports().Where(name => !NativeLibrary.TryGetExport(library, name, out _)), "are not found in libLiteRt.so");
     }
 
