@@ -13,6 +13,9 @@ internal sealed class Value
     /// <summary>What <see cref="Shape"/> is before a plan knows it.</summary>
     public static readonly int[] UnknownShape = [-1];
 
+    /// <summary>What <see cref="Shape"/> is while only the run of the producer can tell it.</summary>
+    public static readonly int[] ShapeAtRun = [-2];
+
     private ReadOnlyMemory<byte>? _stored;
     private ReadOnlyMemory<byte>? _computed;
 

@@ -17,6 +17,10 @@ internal abstract class Kernel
     /// <remarks>Only for kernels that read an element before they write the one at the same place, and nothing else after.</remarks>
     public virtual int InPlaceInput => -1;
 
+    /// <summary>What the node remembers from run to run in one session, or null; the kernel itself remembers nothing.</summary>
+    /// <remarks>Made before the first run and again after a reset; see <see cref="KernelContext.State{T}"/>.</remarks>
+    public virtual object? NewState() => null;
+
     /// <summary>Computes the outputs from the inputs.</summary>
     public abstract void Run(in KernelContext context);
 }

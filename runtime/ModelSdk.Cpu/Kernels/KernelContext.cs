@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using ModelSdk.Cpu.Execution;
 using ModelSdk.Cpu.Plan;
 using ModelSdk.Cpu.Threads;
+using ModelSdk.Format;
 
 namespace ModelSdk.Cpu.Kernels;
 
@@ -14,6 +15,12 @@ internal readonly ref struct KernelContext(TensorMemory memory, Step step, Threa
     /// <summary>Scratch memory of <see cref="Kernel.ScratchBytes"/> bytes; its content is undefined.</summary>
     public Span<byte> Scratch => memory.Scratch(step);
 
+    /// <summary>What the session remembers; shared by all nodes of all its subgraphs.</summary>
+    public SessionState Session => throw new NotImplementedException();
+
+    /// <summary>Looked at by kernels that run for long.</summary>
+    public CancellationToken CancellationToken => throw new NotImplementedException();
+
     /// <summary>Whether an optional input is given.</summary>
     public bool HasInput(int index) => index < step.Inputs.Length && step.Inputs[index] >= 0;
 
@@ -21,7 +28,29 @@ internal readonly ref struct KernelContext(TensorMemory memory, Step step, Threa
     public ReadOnlySpan<T> Input<T>(int index)
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(memory.Read(step.Inputs[index]));
 
+    /// <summary>Elements of an input that the kernel changes in place: a variable (<c>is_variable</c>).</summary>
+    public Span<T> Variable<T>(int index)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(memory.Write(step.Inputs[index]));
+
     /// <summary>Elements of an output.</summary>
     public Span<T> Output<T>(int index)
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(memory.Write(step.Outputs[index]));
+
+    /// <summary>The strings of an input.</summary>
+    public StringTensor Strings(int index) => new(memory.Read(step.Inputs[index]));
+
+    /// <summary>What <see cref="Kernel.NewState"/> made for this node in this session.</summary>
+    public T State<T>()
+        where T : class => throw new NotImplementedException();
+
+    /// <summary>Gives an output its shape and memory, where the factory left them open (<see cref="NodeContext.SetShapeAtRun"/>).</summary>
+    /// <returns>The elements; their content is undefined. Earlier spans of the output are not valid any more.</returns>
+    public Span<T> Resize<T>(int output, ReadOnlySpan<int> shape)
+        where T : unmanaged => throw new NotImplementedException();
+
+    /// <summary>Gives a string output its memory: their bytes are known only in a run, even where the shape is known before.</summary>
+    /// <param name="output">Index of the output.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="bytes">Bytes of all strings with their offsets, see <see cref="StringTensor"/>.</param>
+    public Span<byte> ResizeStrings(int output, ReadOnlySpan<int> shape, int bytes) => throw new NotImplementedException();
 }

@@ -40,19 +40,25 @@ internal sealed class NodeContext(Node node, KernelSettings settings, WeightCach
     public Value Output(int index) =>
         index < Node.Outputs.Length ? Node.Outputs[index] : throw Error($"output {index} is missing");
 
-    /// <summary>An input that must be constant, as int32 values (int64 is converted).</summary>
-    public int[] ConstantInts(int index)
+    /// <summary>An input whose elements the factory needs to know: <see cref="Value.Constant{T}"/> has them.</summary>
+    /// <remarks>
+    /// Where a run has to compute them first, the plan ends before this node: the engine runs what comes before, and then
+    /// calls the factory again with the elements as constants. See <see cref="Plan.Planner"/>.
+    /// </remarks>
+    public Value KnownInput(int index)
     {
         Value value = Input(index);
+        return value.IsConstant || value.Shape.Contains(0) ? value : throw new ValueNotKnownException(value);
+    }
+
+    /// <summary>The elements of an integer input, as int32; known like those of <see cref="KnownInput"/>.</summary>
+    public int[] ConstantInts(int index)
+    {
+        Value value = KnownInput(index);
         if (value.Shape.Contains(0))
         {
             // The file stores no bytes for it, so that it does not look like a constant.
             return [];
-        }
-
-        if (!value.IsConstant)
-        {
-            throw Error($"input {index}, {value}, must be constant for this engine");
         }
 
         return value.Type switch
@@ -77,6 +83,10 @@ internal sealed class NodeContext(Node node, KernelSettings settings, WeightCach
 
         Output(output).Shape = shape.ToArray();
     }
+
+    /// <summary>Leaves the shape of an output to <see cref="Kernel.Run"/>, which calls <see cref="KernelContext.Resize{T}"/>.</summary>
+    /// <remarks>Nodes that read the output are planned after the run of this one, so settle shapes where that is possible.</remarks>
+    public void SetShapeAtRun(int output) => Output(output).Shape = Value.ShapeAtRun;
 
     /// <summary>The exception for a node that cannot run; names operator, node and first output.</summary>
     public ModelException Error(string reason)

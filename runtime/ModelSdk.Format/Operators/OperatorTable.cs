@@ -8,16 +8,28 @@ public static partial class OperatorTable
     public static IReadOnlyList<OperatorRow> Rows { get; } =
     [
         .. Activation,
+        .. Audio,
+        .. Control,
         .. Convolution,
         .. Detection,
         .. Elementwise,
+        .. Generative,
+        .. Landmarks,
         .. Layout,
         .. MatMul,
         .. Pooling,
         .. Quantize,
+        .. Random,
+        .. Recurrent,
         .. Reduction,
         .. Resize,
+        .. Segments,
         .. Signal,
         .. Sparse,
+        .. StableHlo,
+        .. Tables,
+        .. Text,
+        .. Variables,
+        .. Window,
     ];
 }

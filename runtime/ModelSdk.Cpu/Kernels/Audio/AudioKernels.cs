@@ -1,0 +1,8 @@
+namespace ModelSdk.Cpu.Kernels.Audio;
+
+/// <summary>Custom operators of audio front ends.</summary>
+internal static class AudioKernels
+{
+    /// <summary>All rows.</summary>
+    public static KernelEntry[] All { get; } = [];
+}

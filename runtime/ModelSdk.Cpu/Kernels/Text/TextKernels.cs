@@ -1,0 +1,8 @@
+namespace ModelSdk.Cpu.Kernels.Text;
+
+/// <summary>Operators on strings.</summary>
+internal static class TextKernels
+{
+    /// <summary>All rows.</summary>
+    public static KernelEntry[] All { get; } = [];
+}

@@ -1,0 +1,7 @@
+namespace ModelSdk.Format.Operators;
+
+/// <summary>Rows of the family Text.</summary>
+public static partial class OperatorTable
+{
+    private static OperatorRow[] Text => [];
+}
