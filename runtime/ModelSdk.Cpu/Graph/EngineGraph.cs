@@ -62,6 +62,7 @@ internal sealed class EngineGraph
             Version = code.Version,
             Inputs = [.. node.Inputs.ToArray().Select(index => index < 0 ? null : values[index])],
             Outputs = [.. node.Outputs.ToArray().Select(index => values[index])],
+            Intermediates = [.. node.Intermediates.ToArray().Select(index => index < 0 ? null : values[index])],
             Options = node.Options,
             Options2 = node.Options2,
             CustomOptions = node.GetCustomOptions().ToArray(),

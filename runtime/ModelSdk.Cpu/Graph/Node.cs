@@ -24,6 +24,9 @@ internal sealed class Node
     /// <summary>Outputs.</summary>
     public required Value[] Outputs { get; set; }
 
+    /// <summary>Values that native keeps inside the operator (LSTM); here only their quantization counts.</summary>
+    public IReadOnlyList<Value?> Intermediates { get; init; } = [];
+
     /// <summary>Attributes; the absent table when there are none.</summary>
     public FlatTable Options { get; init; }
 
