@@ -20,7 +20,7 @@ internal sealed class EngineGraph
 
         Inputs = [.. definition.Inputs.ToArray().Select(index => values[index])];
         Outputs = [.. definition.Outputs.ToArray().Select(index => values[index])];
-        Nodes = [.. definition.Operators.Select(node => Read(node, values))];
+        Nodes = [.. definition.Operators.Select(node => Read(model, node, values))];
         Values = values;
     }
 
@@ -51,7 +51,7 @@ internal sealed class EngineGraph
         return uses;
     }
 
-    private static Node Read(OperatorDef node, Value[] values)
+    private static Node Read(TfliteModel model, OperatorDef node, Value[] values)
     {
         OperatorCode code = node.Code;
         return new Node
@@ -66,6 +66,9 @@ internal sealed class EngineGraph
             Options = node.Options,
             Options2 = node.Options2,
             CustomOptions = node.GetCustomOptions().ToArray(),
+            Region = index => (uint)index < (uint)model.Subgraphs.Count
+                ? [.. model.Subgraphs[index].Operators.Select(static inner => inner.Code.Builtin)]
+                : null,
         };
     }
 }

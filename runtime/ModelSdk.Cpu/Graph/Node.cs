@@ -36,6 +36,10 @@ internal sealed class Node
     /// <summary>Options of a custom operator; empty for builtin ones.</summary>
     public ReadOnlyMemory<byte> CustomOptions { get; init; }
 
+    /// <summary>The operators of another subgraph of the model, by its index; null when there is no such subgraph.</summary>
+    /// <remarks>For StableHLO's regions, which the engine recognises rather than runs.</remarks>
+    public Func<int, BuiltinOperator[]?> Region { get; init; } = static _ => null;
+
     /// <summary>An activation that a pass has fused into the node, besides that of its options.</summary>
     public FusedActivation FusedActivation { get; set; }
 
