@@ -34,4 +34,16 @@ internal sealed class PackedFloat
 
         return packed;
     }
+
+    /// <summary>Packs weights that lie row by row: for each of <paramref name="depth"/> inputs its output channels.</summary>
+    public static unsafe PackedFloat FromRows(ReadOnlySpan<float> weights, int columns, int depth)
+    {
+        PackedFloat packed = new(columns, depth);
+        fixed (float* from = weights)
+        {
+            GemmFloat.Pack(from, columnStep: 1, depthStep: columns, columns, depth, packed.Data.Pointer);
+        }
+
+        return packed;
+    }
 }
