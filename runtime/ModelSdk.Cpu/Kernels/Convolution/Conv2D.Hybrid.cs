@@ -98,7 +98,8 @@ internal sealed unsafe class Conv2DHybrid : Kernel
                             _min,
                             _max,
                             results + (image * resultSize) + (group * weights.Columns),
-                            _spec.OutputChannels),
+                            _spec.OutputChannels,
+                            weightScaleFirst: _asymmetric),
                         Slots = new ScratchSlots(
                             pieces, _slots, GatheredInt8Work<HybridEpilogue>.SlotBytes(_blockRows, _depth)),
                     };

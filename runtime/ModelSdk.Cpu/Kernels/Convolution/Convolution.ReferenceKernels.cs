@@ -49,6 +49,7 @@ internal sealed class ConvolutionHybridReference(
         ReadOnlySpan<float> input = context.Input<float>(spec.DataInput);
         ReadOnlySpan<float> bias = context.HasInput(spec.BiasInput) ? context.Input<float>(spec.BiasInput) : default;
         Span<sbyte> quantized = MemoryMarshal.Cast<byte, sbyte>(context.Scratch)[..spec.InputElements];
+        bool weightScaleFirst = spec.Kind == ConvolutionKind.Dense && asymmetric;
         int imageSize = spec.InputElements / Math.Max(spec.Window.Batch, 1);
         for (int image = 0; image < spec.Window.Batch; image++)
         {
@@ -64,7 +65,7 @@ internal sealed class ConvolutionHybridReference(
                 0,
                 default,
                 context.Output<float>(0),
-                new HybridFinish(scale, weightScales, bias, min, max));
+                new HybridFinish(scale, weightScales, bias, min, max, weightScaleFirst));
         }
     }
 }

@@ -48,7 +48,9 @@ internal readonly struct DoubleFinish<TOut>(double[] multipliers, int zeroPoint,
 }
 
 /// <summary>Real results from the integer sums of an input that was quantized on the fly; the sum holds no bias.</summary>
-internal readonly ref struct HybridFinish(float inputScale, float[] weightScales, ReadOnlySpan<float> bias, float min, float max)
+/// <remarks>The official kernels multiply in two different orders, which the next quantization may turn into a step.</remarks>
+internal readonly ref struct HybridFinish(
+    float inputScale, float[] weightScales, ReadOnlySpan<float> bias, float min, float max, bool weightScaleFirst = false)
     : IFinish<int, float>
 {
     private readonly ReadOnlySpan<float> _bias = bias;
@@ -57,7 +59,9 @@ internal readonly ref struct HybridFinish(float inputScale, float[] weightScales
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Finish(int sum, int channel)
     {
-        float real = (sum * (weightScales[channel] * inputScale)) + (_bias.IsEmpty ? 0 : _bias[channel]);
+        float scale = weightScales[channel];
+        float real = weightScaleFirst ? sum * scale * inputScale : sum * (scale * inputScale);
+        real += _bias.IsEmpty ? 0 : _bias[channel];
         return Math.Min(Math.Max(real, min), max);
     }
 }

@@ -5,9 +5,15 @@ using System.Runtime.Intrinsics;
 namespace ModelSdk.Cpu.Kernels.MatMul;
 
 /// <summary>Quantizes float activations on the fly for integer weights, as the reference kernels do.</summary>
-/// <remarks>LiteRT: tflite/kernels/internal/reference/portable_tensor_utils.cc.</remarks>
+/// <remarks>
+/// LiteRT: tflite/kernels/internal/optimized/neon_tensor_utils.cc, which its x86 builds use too. The portable form subtracts in
+/// double and rounds after adding the zero point, so that some values differ by one step.
+/// </remarks>
 internal static class HybridQuantizer
 {
+    // Adding a half and truncating, as blocks are rounded, is off by one for the number just below a half; the tail is not.
+    private const int OfficialBlock = 8;
+
     /// <summary>Quantizes values with one scale; gives the scale and the zero point.</summary>
     public static (float Scale, int ZeroPoint) Quantize(ReadOnlySpan<float> values, Span<sbyte> quantized, bool asymmetric) =>
         asymmetric ? Asymmetric(values, quantized) : (Symmetric(values, quantized), 0);
@@ -27,15 +33,15 @@ internal static class HybridQuantizer
 
     private static (float Scale, int ZeroPoint) Asymmetric(ReadOnlySpan<float> values, Span<sbyte> quantized)
     {
-        double min = values.IsEmpty ? 0 : Math.Min(0f, TensorPrimitives.Min(values));
-        double max = values.IsEmpty ? 0 : Math.Max(0f, TensorPrimitives.Max(values));
+        float min = values.IsEmpty ? 0 : Math.Min(0f, TensorPrimitives.Min(values));
+        float max = values.IsEmpty ? 0 : Math.Max(0f, TensorPrimitives.Max(values));
         if (min == max)
         {
             quantized.Clear();
             return (1, 0);
         }
 
-        double step = (max - min) / 255;
+        double step = (max - min) / 255.0;
         double fromMin = -128 - (min / step);
         double fromMax = 127 - (max / step);
         double errorFromMin = 128 + Math.Abs(min / step);
@@ -47,20 +53,17 @@ internal static class HybridQuantizer
         return (scale, zeroPoint);
     }
 
-    /// <summary>clamp(round(zeroPoint + value * factor)), half away from zero.</summary>
+    /// <summary>clamp(zeroPoint + round(value * factor)), half away from zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Round(ReadOnlySpan<float> values, float factor, int zeroPoint, int min, Span<sbyte> quantized)
     {
         int i = 0;
         Vector128<float> half = Vector128.Create(0.5f);
-        for (; i <= values.Length - Vector128<float>.Count; i += Vector128<float>.Count)
+        for (; i < values.Length / OfficialBlock * OfficialBlock; i += Vector128<float>.Count)
         {
             Vector128<float> real = Vector128.Create(values.Slice(i, 4)) * factor;
-            real += Vector128.Create((float)zeroPoint);
-            Vector128<float> whole = Vector128.Truncate(real);
-            Vector128<float> away = Vector128.GreaterThanOrEqual(Vector128.Abs(real - whole), half);
-            whole += Vector128.CopySign(Vector128<float>.One, real) & away;
-            Vector128<int> number = Vector128.ConvertToInt32(whole);
+            real += Vector128.CopySign(half, real);
+            Vector128<int> number = Vector128.ConvertToInt32(real) + Vector128.Create(zeroPoint);
             number = Vector128.Min(Vector128.Max(number, Vector128.Create(min)), Vector128.Create(127));
             quantized[i] = (sbyte)number[0];
             quantized[i + 1] = (sbyte)number[1];
@@ -70,8 +73,8 @@ internal static class HybridQuantizer
 
         for (; i < values.Length; i++)
         {
-            float real = (values[i] * factor) + zeroPoint;
-            quantized[i] = (sbyte)Math.Clamp((int)MathF.Round(real, MidpointRounding.AwayFromZero), min, 127);
+            float real = values[i] * factor;
+            quantized[i] = (sbyte)Math.Clamp(zeroPoint + (int)MathF.Round(real, MidpointRounding.AwayFromZero), min, 127);
         }
     }
 }

@@ -93,6 +93,10 @@ internal unsafe struct DoubleEpilogue(double* multipliers, int zeroPoint, int mi
 /// <param name="max">Upper bound.</param>
 /// <param name="output">The results.</param>
 /// <param name="stride">Elements from row to row of the results.</param>
+/// <param name="weightScaleFirst">
+/// Whether the sum is multiplied by the weights' scale and then by the row's, and not by their product: the official kernels
+/// differ in this, and the next quantization may turn the last bit into a step.
+/// </param>
 internal unsafe struct HybridEpilogue(
     int* columnSums,
     float* columnScales,
@@ -103,7 +107,8 @@ internal unsafe struct HybridEpilogue(
     float min,
     float max,
     float* output,
-    nint stride)
+    nint stride,
+    bool weightScaleFirst = false)
     : IInt32Epilogue
 {
     /// <inheritdoc/>
@@ -137,8 +142,10 @@ internal unsafe struct HybridEpilogue(
     private readonly Vector128<float> Results(int* from, int j, int column, float scale, int zero)
     {
         Vector128<int> sum = Vector128.Load(from + j) - (Vector128.Load(columnSums + column + j) * zero);
-        Vector128<float> scales = Vector128.Load(columnScales + column + j) * scale;
-        Vector128<float> result = (Vector128.ConvertToSingle(sum) * scales) + Vector128.Load(bias + column + j);
+        Vector128<float> real = Vector128.ConvertToSingle(sum);
+        Vector128<float> scales = Vector128.Load(columnScales + column + j);
+        Vector128<float> result = weightScaleFirst ? real * scales * scale : real * (scales * scale);
+        result += Vector128.Load(bias + column + j);
         return Vector128.Min(Vector128.Max(result, Vector128.Create(min)), Vector128.Create(max));
     }
 }
