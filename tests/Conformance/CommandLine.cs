@@ -5,14 +5,15 @@ namespace ModelSdk.Conformance;
 /// <summary>The arguments of the runner.</summary>
 /// <param name="Folder">Corpus, or one folder of it.</param>
 /// <param name="Settings">Ways to run each case.</param>
+/// <param name="Threads">Threads of the engine in each case.</param>
 /// <param name="Filter">Name of an operator, folder or case, or null for all.</param>
 /// <param name="JsonReport">File to write, or null.</param>
 internal sealed record CommandLine(
-    string Folder, IReadOnlyList<EngineSettings> Settings, string? Filter, string? JsonReport)
+    string Folder, IReadOnlyList<EngineSettings> Settings, int Threads, string? Filter, string? JsonReport)
 {
     /// <summary>What the runner accepts.</summary>
     public const string Usage =
-        "Usage: <folder> [--path fast|reference|both] [--threads n] [--filter op] [--json report.json]";
+        "Usage: <folder> [--path fast|reference|both] [--threads n] [--op name] [--json report.json]";
 
     /// <summary>Reads the arguments.</summary>
     /// <exception cref="ArgumentException">An argument is wrong; the message says which.</exception>
@@ -31,11 +32,11 @@ internal sealed record CommandLine(
                     path = Value(args, ref i);
                     break;
                 case "--threads":
-                    threads = int.TryParse(Value(args, ref i), out int count) && count > 0
+                    threads = int.TryParse(Value(args, ref i), out int count) && count is > 0 and <= 1024
                         ? count
                         : throw new ArgumentException($"'{args[i]}' is no number of threads.");
                     break;
-                case "--filter":
+                case "--op" or "--filter":
                     filter = Value(args, ref i);
                     break;
                 case "--json":
@@ -59,6 +60,7 @@ internal sealed record CommandLine(
         return new CommandLine(
             folder ?? throw new ArgumentException("The folder of the corpus is missing."),
             [.. paths.Select(reference => new EngineSettings(reference, threads))],
+            threads,
             filter,
             json);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelSdk.Format;
 
 namespace ModelSdk.TestSupport.Comparison;
@@ -24,6 +25,9 @@ internal static class ElementType
     /// <summary>Whether elements are rounded numbers, which two right programs may compute differently.</summary>
     public static bool IsFloating(TensorType type) => type is TensorType.Float16 or TensorType.BFloat16
         or TensorType.Float32 or TensorType.Float64 or TensorType.Complex64 or TensorType.Complex128;
+
+    /// <summary>Whether elements are 16-bit floats, which are compared in units in the last place.</summary>
+    public static bool Is16BitFloat(TensorType type) => type is TensorType.Float16 or TensorType.BFloat16;
 
     /// <summary>The type of one component: complex numbers are compared part by part.</summary>
     public static TensorType Component(TensorType type) => type switch
@@ -54,6 +58,15 @@ internal static class ElementType
             _ => throw new NotSupportedException($"Elements of type {component} cannot be read."),
         };
     }
+
+    /// <summary>The component at <paramref name="index"/> with all its digits.</summary>
+    public static string Text(ReadOnlySpan<byte> bytes, TensorType component, int index) => component switch
+    {
+        TensorType.Int64 => BitConverter.ToInt64(bytes[(index * 8)..]).ToString(CultureInfo.InvariantCulture),
+        TensorType.UInt64 => BitConverter.ToUInt64(bytes[(index * 8)..]).ToString(CultureInfo.InvariantCulture),
+        TensorType.Float32 => BitConverter.ToSingle(bytes[(index * 4)..]).ToString("R", CultureInfo.InvariantCulture),
+        _ => Read(bytes, component, index).ToString("R", CultureInfo.InvariantCulture),
+    };
 
     /// <summary>Distance of two 16-bit floats in units in the last place.</summary>
     public static int UnitsApart(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, int index) =>

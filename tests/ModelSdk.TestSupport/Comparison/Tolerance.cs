@@ -3,7 +3,7 @@ namespace ModelSdk.TestSupport.Comparison;
 /// <summary>How far a value may be from the expected one: the largest of the bounds.</summary>
 /// <param name="Absolute">Bound of the difference.</param>
 /// <param name="Relative">Bound of the difference, as a share of the expected value's magnitude.</param>
-/// <param name="Units">Units in the last place, for 16-bit floats.</param>
+/// <param name="Units">Units in the last place: the only bound of 16-bit floats where it is not 0.</param>
 /// <param name="Sum">Whether the absolute and the relative bound are added.</param>
 /// <param name="Floor">A further absolute bound, when two are added.</param>
 public readonly record struct Tolerance(

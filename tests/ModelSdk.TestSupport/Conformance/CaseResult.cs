@@ -19,8 +19,8 @@ public enum CaseOutcome
 /// <param name="Outcome">The verdict.</param>
 /// <param name="Detail">What differs most, or the engine's message; empty when passed.</param>
 /// <param name="TightRatio">
-/// Largest difference as a multiple of what a good kernel keeps to (integers exact, floats 1e-5 relative + 1e-6); shows
-/// cases that pass only because their bound is loose.
+/// Largest difference as a multiple of what a good kernel keeps to (integers exact, float32 1e-5 relative + 1e-6, 16-bit
+/// floats 2 units in the last place); shows cases that pass only because their bound is loose.
 /// </param>
 public sealed record CaseResult(
     ConformanceCase Case, string Settings, CaseOutcome Outcome, string Detail, double TightRatio = 0);

@@ -7,9 +7,14 @@ public static class ConformanceRunner
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Runs all steps of a case and compares every output.</summary>
+    /// <summary>Runs all steps of a case and compares every output; whatever is wrong with the case is its result.</summary>
     public static CaseResult Run(ConformanceCase item, EngineSettings settings)
     {
+        if (item.Defect is not null)
+        {
+            return new CaseResult(item, settings.ToString(), CaseOutcome.Failed, item.Defect);
+        }
+
         try
         {
             return RunSteps(item, settings);
@@ -36,7 +41,7 @@ public static class ConformanceRunner
 
         foreach (ConformanceTensor input in item.AllSteps[step].Inputs)
         {
-            session.Write(IndexOf(session.Signature.Inputs, input), data.Slice(input.Offset, input.Bytes));
+            session.Write(IndexOf(session.Signature.Inputs, input), input.In(data));
         }
     }
 
@@ -45,7 +50,7 @@ public static class ConformanceRunner
         byte[] data = File.ReadAllBytes(Path.Combine(item.Folder, item.Data));
         using CancellationTokenSource patience = new(Patience);
         using EngineModel model = EngineModel.Load(item.ModelPath, settings);
-        using EngineSession session = model.CreateSession(item.Signature);
+        using EngineSession session = model.CreateSession(item.Signature ?? model.PrimaryKey);
         double tightRatio = 0;
         for (int step = 0; step < item.AllSteps.Count; step++)
         {
@@ -55,7 +60,7 @@ public static class ConformanceRunner
             if (check.FirstDifference() is { } difference)
             {
                 string where = item.AllSteps.Count > 1 ? $"step {step}, " : "";
-                return new CaseResult(item, settings.ToString(), CaseOutcome.Failed, where + difference, tightRatio);
+                return new CaseResult(item, settings.ToString(), CaseOutcome.Failed, where + difference);
             }
 
             tightRatio = Math.Max(tightRatio, check.TightRatio);
@@ -75,6 +80,6 @@ public static class ConformanceRunner
             }
         }
 
-        throw new InvalidDataException($"Tensor {tensor.Index} '{tensor.Name}' is not in the signature.");
+        throw new InvalidDataException($"Tensor {tensor.Index} '{tensor.Name}' of the case is not in the model's signature.");
     }
 }

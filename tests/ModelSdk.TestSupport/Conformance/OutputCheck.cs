@@ -27,6 +27,12 @@ internal sealed class OutputCheck(ConformanceCase item, ConformanceStep step, En
 
     private string? Difference(ConformanceTensor output, int index)
     {
+        TensorType type = session.Signature.Outputs[index].Type;
+        if (type != ElementType.Parse(output.Dtype))
+        {
+            return $"the model's output is {type}";
+        }
+
         ReadOnlySpan<int> shape = session.OutputShape(index);
         if (!shape.SequenceEqual(output.Shape))
         {
@@ -36,31 +42,51 @@ internal sealed class OutputCheck(ConformanceCase item, ConformanceStep step, En
         ReadOnlySpan<byte> got = session.Output(index);
         return item.Check switch
         {
-            "exact_or_tolerance" => Values(output, index, Expected(output), got),
+            "exact_or_tolerance" => Values(output, index, output.In(data), got),
             "first_n_by_last_output" => FirstEntries(output, index, got),
-            "shape_and_range" => Range(got),
+            "shape_and_range" => Range(type, got),
             _ => throw new InvalidDataException($"Unknown check '{item.Check}'."),
         };
     }
 
     private string? Values(ConformanceTensor output, int index, ReadOnlySpan<byte> expected, ReadOnlySpan<byte> got)
     {
-        TensorType type = ElementType.Parse(output.Dtype);
-        bool quantized = session.Signature.Outputs[index].Quantization is not null;
-        Tolerance tolerance = ConformanceRules.Of(item, output, quantized, Largest(type, expected));
-        Mismatch? mismatch = TensorComparison.Compare(type, expected, got, tolerance);
-        TightRatio = Math.Max(TightRatio, TensorComparison.WorstRatio(type, expected, got, ConformanceRules.Tight(type)));
+        TensorInfo info = session.Signature.Outputs[index];
+        bool isRescaled = session.Signature.Inputs.Any(
+            input => input.Type == info.Type && input.Quantization != info.Quantization);
+        Tolerance tolerance = ConformanceRules.Of(
+            item, output, IsQuantized(info), isRescaled, Largest(info.Type, expected));
+        Mismatch? mismatch = TensorComparison.Compare(info.Type, expected, got, tolerance);
+        if (mismatch is null)
+        {
+            double ratio = TensorComparison.WorstRatio(info.Type, expected, got, ConformanceRules.Tight(info.Type));
+            TightRatio = Math.Max(TightRatio, ratio);
+        }
+
         return mismatch?.ToString();
     }
 
-    // Detection post-processing leaves what lies behind the last detection undefined.
+    // The signature tells of one scale only; a scale for each channel is in the file.
+    private bool IsQuantized(TensorInfo output)
+    {
+        if (output.Quantization is not null || ElementType.IsFloating(output.Type))
+        {
+            return output.Quantization is not null;
+        }
+
+        using TfliteModel model = TfliteModel.Open(item.ModelPath);
+        return model.Subgraphs[session.Signature.Subgraph].Tensors[output.TensorIndex].Quantization.Kind != QuantizationKind.None;
+    }
+
+    // Detection post-processing leaves what lies behind the last detection undefined: the last output counts them.
     private string? FirstEntries(ConformanceTensor output, int index, ReadOnlySpan<byte> got)
     {
-        ReadOnlySpan<byte> expected = Expected(output);
-        if (output.Shape.Length >= 2)
+        ReadOnlySpan<byte> expected = output.In(data);
+        ConformanceTensor last = step.Outputs[^1];
+        if (!ReferenceEquals(output, last) && output.Shape.Length >= 2 && output.Shape[1] > 0)
         {
-            int detections = (int)BitConverter.ToSingle(Expected(step.Outputs[^1]));
-            int bytes = output.Bytes / output.Shape[1] * detections;
+            double detections = ElementType.Read(last.In(data), ElementType.Parse(last.Dtype), 0);
+            int bytes = output.Bytes / output.Shape[1] * (int)Math.Clamp(detections, 0, output.Shape[1]);
             expected = expected[..bytes];
             got = got[..bytes];
         }
@@ -69,13 +95,18 @@ internal sealed class OutputCheck(ConformanceCase item, ConformanceStep step, En
     }
 
     // Unseeded random numbers: uniform ones lie in [0, 1), normal ones are finite.
-    private string? Range(ReadOnlySpan<byte> got)
+    private string? Range(TensorType type, ReadOnlySpan<byte> got)
     {
-        bool uniform = item.Ops.Contains("RANDOM_UNIFORM");
-        for (int i = 0; i < got.Length / sizeof(float); i++)
+        if (!ElementType.IsFloating(type))
         {
-            float value = BitConverter.ToSingle(got[(i * sizeof(float))..]);
-            if (!float.IsFinite(value) || (uniform && (value < 0 || value >= 1)))
+            return null;
+        }
+
+        bool isUniform = item.Ops.Contains("RANDOM_UNIFORM");
+        for (int i = 0; i < got.Length / ElementType.Size(type); i++)
+        {
+            double value = ElementType.Read(got, type, i);
+            if (!double.IsFinite(value) || (isUniform && value is < 0 or >= 1))
             {
                 return $"element {i}: {value:R} is out of range";
             }
@@ -83,8 +114,6 @@ internal sealed class OutputCheck(ConformanceCase item, ConformanceStep step, En
 
         return null;
     }
-
-    private ReadOnlySpan<byte> Expected(ConformanceTensor output) => data.AsSpan(output.Offset, output.Bytes);
 
     private static double Largest(TensorType type, ReadOnlySpan<byte> expected)
     {

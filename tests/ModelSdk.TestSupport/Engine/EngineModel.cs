@@ -20,6 +20,9 @@ public sealed class EngineModel : IDisposable
             LiteRtLibrary = settings.LiteRtLibrary,
         }));
 
+    /// <summary>Key of the first signature that runs the first subgraph, or null where none does.</summary>
+    public string? PrimaryKey => _model.Signatures.FirstOrDefault(static signature => signature.Subgraph == 0)?.Key;
+
     /// <summary>Makes a session of a signature; null is the first.</summary>
     public EngineSession CreateSession(string? key) => new(_model.CreateSession(key));
 
