@@ -141,9 +141,15 @@ internal static class PointwiseKernels
     public static Kernel Gelu(NodeContext node)
     {
         bool approximate = new GeluOptions(node.Options).Approximate;
-        if (IsQuantized(Unary.Prepare(node).Type))
+        TensorType type = Unary.Prepare(node).Type;
+        if (IsQuantized(type))
         {
             return UnaryKernels.Function(node, approximate ? SpecialFunctions.GeluByTanh : SpecialFunctions.Gelu);
+        }
+
+        if (type == TensorType.Float16)
+        {
+            return Unary.Scalar<Half, Half, HalfGelu>(node, new(approximate), Unary.CostlyGrain);
         }
 
         return approximate
