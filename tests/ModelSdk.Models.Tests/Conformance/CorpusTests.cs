@@ -2,7 +2,7 @@ using ModelSdk.TestSupport;
 using ModelSdk.TestSupport.Conformance;
 using ModelSdk.TestSupport.Engine;
 
-namespace ModelSdk.Models.Tests;
+namespace ModelSdk.Models.Tests.Conformance;
 
 /// <summary>The operator corpus: every case whose operators stand in the operator table passes.</summary>
 /// <remarks>
@@ -10,7 +10,7 @@ namespace ModelSdk.Models.Tests;
 /// <c>tests/Conformance</c>, which says more about a failure.
 /// </remarks>
 [TestClass]
-public sealed class ConformanceTests
+public sealed class CorpusTests
 {
     private static IEnumerable<object?[]> OwnFolders => Folders(Repository.Asset("conformance"));
 
