@@ -45,7 +45,7 @@ public sealed class CpuBackend : IBackend
         Action<string>? log = logger is null || !logger.IsEnabled(LogLevel.Debug)
             ? null
             : choice => Log.KernelChosen(logger, choice);
-        return new CpuModel(
-            artifact.Model, new KernelSettings(_forceReference, log), Math.Max(threads, 1), options.MaxMemoryBytes);
+        KernelSettings settings = new(_forceReference, log) { MaxMemoryBytes = options.MaxMemoryBytes };
+        return new CpuModel(artifact.Model, settings, Math.Max(threads, 1));
     }
 }

@@ -87,7 +87,7 @@ internal static class ConvolutionBenchmark
             ChannelDimension = kind == ConvolutionKind.Depthwise ? 3 : 0,
             Activation = FusedActivation.Relu6,
         });
-        List<Slot> slots = [.. node.Inputs.Select(input => NodePreparation.ToSlot(input!)), NodePreparation.ToSlot(node.Outputs[0])];
+        List<Slot> slots = [.. node.Inputs.Select(input => Slot.Of(input!)), Slot.Of(node.Outputs[0])];
         int scratch = (slots[3].ByteLength + 63) / 64 * 64;
         Step step = new(kernel, "layer", [0, 1, 2], [3]) { ScratchOffset = scratch };
         TensorMemory memory = new(new ExecutionPlan([step], slots, [], [], scratch + kernel.ScratchBytes));

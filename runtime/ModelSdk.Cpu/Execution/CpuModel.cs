@@ -1,7 +1,5 @@
 using ModelSdk.Backends;
-using ModelSdk.Cpu.Graph;
 using ModelSdk.Cpu.Kernels;
-using ModelSdk.Cpu.Passes;
 using ModelSdk.Cpu.Threads;
 using ModelSdk.Format;
 
@@ -10,28 +8,31 @@ namespace ModelSdk.Cpu.Execution;
 /// <summary>A model that the managed engine has prepared: a planned graph for each signature.</summary>
 internal sealed class CpuModel : ICompiledModel
 {
-    private readonly CpuSignature[] _signatures;
+    private readonly PreparedSubgraph[] _signatures;
     private readonly ThreadTeam _threads;
+    private readonly long? _maxMemoryBytes;
 
     /// <summary>Prepares every signature for the shapes in the file, so that what cannot run is known now.</summary>
     /// <exception cref="ModelException">The engine cannot run the model; the message names the node.</exception>
-    public CpuModel(TfliteModel model, KernelSettings settings, int threads, long? maxMemoryBytes)
+    public CpuModel(TfliteModel model, KernelSettings settings, int threads)
     {
         Signatures = SignatureInfo.ReadAll(model);
-        // Packed weights are keyed by the values of a graph, so signatures of one subgraph share graph and weights.
-        Dictionary<int, CpuSignature> bySubgraph = [];
-        _signatures = [.. Signatures.Select(signature =>
+        SubgraphSet subgraphs = new(model, settings);
+        _signatures = [.. Signatures.Select(signature => subgraphs.Get(signature.Subgraph))];
+        foreach (PreparedSubgraph signature in _signatures)
         {
-            if (!bySubgraph.TryGetValue(signature.Subgraph, out CpuSignature? prepared))
+            try
             {
-                EngineGraph graph = new(model, signature.Subgraph);
-                GraphPasses.Run(graph, settings);
-                prepared = new CpuSignature(graph, settings, maxMemoryBytes);
-                bySubgraph.Add(signature.Subgraph, prepared);
+                signature.GetPlan(signature.DefaultShapes);
             }
+            catch (ModelException) when (signature.HasOpenInputs)
+            {
+                // An open dimension is written as 1, which may be too small for a window or a slice. What is really
+                // wrong is said once the caller has set the shapes.
+            }
+        }
 
-            return prepared;
-        })];
+        _maxMemoryBytes = settings.MaxMemoryBytes;
         _threads = threads == 1 ? ThreadTeam.Single : new ThreadTeam(threads);
     }
 
@@ -44,7 +45,7 @@ internal sealed class CpuModel : ICompiledModel
 
     /// <inheritdoc/>
     public IBackendSession CreateSession(int signature) =>
-        new CpuSession(_signatures[signature], Signatures[signature], _threads);
+        new CpuSession(_signatures[signature], Signatures[signature], _threads, new MemoryBudget(_maxMemoryBytes));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -13,9 +13,14 @@ internal sealed partial class CpuSession
     private const string Shared =
         "the managed engine keeps this tensor in memory that another tensor of the signature or a constant has as well";
 
+    private const string Staged = "the length of this output is known only when the run has computed what it depends on";
+
     private readonly BoundMemory?[] _boundInputs;
     private readonly BoundMemory?[] _boundOutputs;
     private bool _isBound;
+
+    // Generation of the runner's memory that the bindings are placed in; 0 before the first.
+    private int _placed;
 
     /// <inheritdoc/>
     public void BindInput(int input, TensorBuffer? buffer) => Bind(_boundInputs, input, buffer);
@@ -26,35 +31,57 @@ internal sealed partial class CpuSession
     /// <inheritdoc/>
     public string WhyInputIsCopied(int input)
     {
-        Current();
+        FollowMemory();
         return _boundInputs[input] is { InPlace: false } ? Shared : "";
     }
 
     /// <inheritdoc/>
     public string WhyOutputIsCopied(int output)
     {
-        Current();
-        return _boundOutputs[output] is { InPlace: false } ? Shared : "";
+        FollowMemory();
+        return _boundOutputs[output] is not { InPlace: false } ? "" : _runner.First.Plan.End is null ? Shared : Staged;
     }
 
     private void Bind(BoundMemory?[] side, int index, TensorBuffer? buffer)
     {
         side[index] = buffer is null ? null : new BoundMemory(buffer);
         _isBound = Array.Exists(_boundInputs, Exists) || Array.Exists(_boundOutputs, Exists);
-        if (_plan is not null && _memory is not null)
+        if (_placed > 0)
         {
-            PlaceBound(_plan, _memory);
+            PlaceBound();
         }
 
         static bool Exists(BoundMemory? bound) => bound is not null;
     }
 
-    // After each change of the plan or of a binding.
-    private unsafe void PlaceBound(ExecutionPlan plan, TensorMemory memory)
+    // A resize gives the runner new memory, in which the bindings must be placed again.
+    private void FollowMemory()
     {
+        _ = _runner.First;
+        if (_placed != _runner.Generation)
+        {
+            _placed = _runner.Generation;
+            PlaceBound();
+        }
+    }
+
+    // After each change of the memory or of a binding.
+    private unsafe void PlaceBound()
+    {
+        (ExecutionPlan plan, TensorMemory memory) = _runner.First;
         memory.UnbindAll();
         Place(_boundInputs, _inputs, plan.Inputs);
-        Place(_boundOutputs, _outputs, plan.Outputs);
+        if (plan.End is null)
+        {
+            Place(_boundOutputs, _outputs, plan.Outputs);
+        }
+        else
+        {
+            foreach (BoundMemory? bound in _boundOutputs)
+            {
+                bound?.InPlace = false;
+            }
+        }
 
         void Place(BoundMemory?[] side, int[] positions, IReadOnlyList<int> slots)
         {
@@ -73,60 +100,59 @@ internal sealed partial class CpuSession
         }
     }
 
-    // Whether the slot's memory holds no constant, no variable and no other input or output.
+    // Whether the slot's memory is in the arena and of no other input or output.
     private bool IsAlone(ExecutionPlan plan, int slot)
     {
-        if (plan.Slots[slot].IsConstant)
+        if (!plan.Slots[slot].IsInArena)
         {
             return false;
         }
 
         int owner = plan.Slots[slot].Owner;
-        foreach (Slot other in plan.Slots)
+        int uses = _inputs.Count(position => plan.Slots[plan.Inputs[position]].Owner == owner);
+        if (plan.End is null)
         {
-            if (other.Owner == owner && other.IsVariable)
-            {
-                return false;
-            }
+            uses += _outputs.Count(position => plan.Slots[plan.Outputs[position]].Owner == owner);
         }
 
-        return _inputs.Count(position => plan.Slots[plan.Inputs[position]].Owner == owner)
-            + _outputs.Count(position => plan.Slots[plan.Outputs[position]].Owner == owner) == 1;
+        return uses == 1;
     }
 
-    private void CopyIn(ExecutionPlan plan, TensorMemory memory)
+    private void CopyIn()
     {
+        (ExecutionPlan plan, TensorMemory memory) = _runner.First;
         for (int i = 0; i < _boundInputs.Length; i++)
         {
             if (_boundInputs[i] is { InPlace: false } bound)
             {
                 int slot = plan.Inputs[_inputs[i]];
-                Bytes(plan, bound, slot).CopyTo(memory.Write(slot));
+                Bytes(bound, plan.Slots[slot]).CopyTo(memory.Write(slot));
             }
         }
 
-        // Before anything runs: what does not fit is not noticed half-way.
-        for (int i = 0; i < _boundOutputs.Length; i++)
+        // Before anything runs: what does not fit is not noticed half-way. Where a run tells the length, it is after it.
+        for (int i = 0; i < _boundOutputs.Length && plan.End is null; i++)
         {
             if (_boundOutputs[i] is { InPlace: false } bound)
             {
-                Bytes(plan, bound, plan.Outputs[_outputs[i]]);
+                Bytes(bound, plan.Slots[plan.Outputs[_outputs[i]]]);
             }
         }
     }
 
-    private void CopyOut(ExecutionPlan plan, TensorMemory memory)
+    private void CopyOut()
     {
         for (int i = 0; i < _boundOutputs.Length; i++)
         {
             if (_boundOutputs[i] is { InPlace: false } bound)
             {
-                int slot = plan.Outputs[_outputs[i]];
-                memory.Read(slot).CopyTo(Bytes(plan, bound, slot));
+                ReadOnlySpan<byte> own = _runner.OutputBytes(_outputs[i]);
+                own.CopyTo(bound.Bytes(OutputName(i), own.Length));
             }
         }
     }
 
-    private static Span<byte> Bytes(ExecutionPlan plan, BoundMemory bound, int slot) =>
-        bound.Bytes(plan.Slots[slot].Name, plan.Slots[slot].ByteLength);
+    private string OutputName(int output) => _runner.Subgraph.Outputs[_outputs[output]].Name;
+
+    private static Span<byte> Bytes(BoundMemory bound, Slot slot) => bound.Bytes(slot.Name, slot.ByteLength);
 }

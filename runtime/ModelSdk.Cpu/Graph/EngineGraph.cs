@@ -8,7 +8,8 @@ internal sealed class EngineGraph
     /// <summary>Reads a subgraph of a verified model.</summary>
     public EngineGraph(TfliteModel model, int subgraph)
     {
-        Subgraph definition = model.Subgraphs[subgraph];
+        Format.Subgraph definition = model.Subgraphs[subgraph];
+        Subgraph = subgraph;
         Value[] values = [.. definition.Tensors.Select(static tensor => new Value(tensor))];
         foreach (Value value in values)
         {
@@ -20,9 +21,12 @@ internal sealed class EngineGraph
 
         Inputs = [.. definition.Inputs.ToArray().Select(index => values[index])];
         Outputs = [.. definition.Outputs.ToArray().Select(index => values[index])];
-        Nodes = [.. definition.Operators.Select(node => Read(model, node, values))];
+        Nodes = [.. definition.Operators.Select(node => Read(model, node, values, subgraph))];
         Values = values;
     }
+
+    /// <summary>Index of the subgraph in the model.</summary>
+    public int Subgraph { get; }
 
     /// <summary>Tensors of the file, by index; passes may leave some without a use.</summary>
     public IReadOnlyList<Value> Values { get; }
@@ -51,12 +55,13 @@ internal sealed class EngineGraph
         return uses;
     }
 
-    private static Node Read(TfliteModel model, OperatorDef node, Value[] values)
+    private static Node Read(TfliteModel model, OperatorDef node, Value[] values, int subgraph)
     {
         OperatorCode code = node.Code;
         return new Node
         {
             Index = node.Index,
+            Subgraph = subgraph,
             Op = code.Builtin,
             CustomCode = code.Builtin == BuiltinOperator.Custom ? code.CustomCode : null,
             Version = code.Version,

@@ -9,6 +9,9 @@ internal sealed class Node
     /// <summary>Position in the subgraph of the file, for messages; passes keep that of the node they replace.</summary>
     public required int Index { get; init; }
 
+    /// <summary>Index of the subgraph of the file, for messages.</summary>
+    public int Subgraph { get; init; }
+
     /// <summary>Which operator; <see cref="BuiltinOperator.Custom"/> with <see cref="CustomCode"/>.</summary>
     public required BuiltinOperator Op { get; init; }
 
@@ -47,5 +50,6 @@ internal sealed class Node
     public string OpName => CustomCode ?? OperatorNames.Of(Op);
 
     /// <inheritdoc/>
-    public override string ToString() => $"{OpName} (node {Index})";
+    public override string ToString() =>
+        Subgraph == 0 ? $"{OpName} (node {Index})" : $"{OpName} (node {Index} of subgraph {Subgraph})";
 }

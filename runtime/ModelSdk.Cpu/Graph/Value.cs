@@ -35,6 +35,7 @@ internal sealed class Value
         Shape = definition.Shape.ToArray();
         HasOpenShape = definition.ShapeSignature.ToArray().Contains(-1)
             || (definition.Shape.Count == 0 && !definition.HasRank);
+        ShapeHint = definition.ShapeSignature.Count > 0 ? definition.ShapeSignature.ToArray() : Shape;
         Quantization = QuantizationParameters.From(definition);
         IsVariable = definition.IsVariable;
     }
@@ -66,6 +67,9 @@ internal sealed class Value
     /// <summary>Whether the file leaves dimensions, or the rank, to the caller: its shape is a placeholder then.</summary>
     public bool HasOpenShape { get; }
 
+    /// <summary>What the file says of the dimensions, -1 where it leaves one open.</summary>
+    public int[] ShapeHint { get; } = [];
+
     /// <summary>Whether the value survives from run to run in a session.</summary>
     public bool IsVariable { get; }
 
@@ -74,6 +78,9 @@ internal sealed class Value
 
     /// <summary>Whether the value is known before the first run of the current plan.</summary>
     public bool IsConstant => _stored is not null || _computed is not null;
+
+    /// <summary>Whether the value is a constant of the current plan only.</summary>
+    public bool IsConstantInPlan => _computed is not null;
 
     /// <summary>Bytes of a constant, without a copy; their alignment is not guaranteed.</summary>
     public ReadOnlyMemory<byte> ConstantMemory => _computed ?? _stored ?? default;

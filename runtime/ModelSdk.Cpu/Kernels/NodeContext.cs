@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ModelSdk.Cpu.Execution;
 using ModelSdk.Cpu.Graph;
 using ModelSdk.Format;
 using ModelSdk.Format.FlatBuffers;
@@ -6,7 +7,7 @@ using ModelSdk.Format.FlatBuffers;
 namespace ModelSdk.Cpu.Kernels;
 
 /// <summary>What a <see cref="KernelFactory"/> knows of its node.</summary>
-internal sealed class NodeContext(Node node, KernelSettings settings, WeightCache weights)
+internal sealed class NodeContext(Node node, KernelSettings settings, WeightCache weights, SubgraphSet? subgraphs = null)
 {
     /// <summary>The node.</summary>
     public Node Node { get; } = node;
@@ -16,6 +17,9 @@ internal sealed class NodeContext(Node node, KernelSettings settings, WeightCach
 
     /// <summary>Packed weights, shared by the plans of all shapes.</summary>
     public WeightCache Weights { get; } = weights;
+
+    /// <summary>The subgraphs of the model, for operators that run them.</summary>
+    public SubgraphSet Subgraphs => subgraphs ?? throw Error("it needs the subgraphs of a model");
 
     /// <summary>Attributes, see the views in ModelSdk.Format.</summary>
     public FlatTable Options => Node.Options;
@@ -99,7 +103,11 @@ internal sealed class NodeContext(Node node, KernelSettings settings, WeightCach
 /// <summary>Switches of the engine that kernels obey.</summary>
 /// <param name="ForceReference">Use the plain reference code everywhere; tests run each case both ways.</param>
 /// <param name="Log">Receives one line for each choice of code, or null.</param>
-internal sealed record KernelSettings(bool ForceReference, Action<string>? Log = null);
+internal sealed record KernelSettings(bool ForceReference, Action<string>? Log = null)
+{
+    /// <summary>The most that the tensors of one session may take, in bytes, or null.</summary>
+    public long? MaxMemoryBytes { get; init; }
+}
 
 /// <summary>Weights in the layout of a kernel, made once for a model and shared by plans and sessions.</summary>
 internal sealed class WeightCache
@@ -107,9 +115,13 @@ internal sealed class WeightCache
     private readonly ConcurrentDictionary<(Value Weights, string Layout), object> _packed = new();
 
     /// <summary>The packed form of <paramref name="weights"/>, made at the first call.</summary>
+    /// <remarks>Constants of one plan may be others in the next: their packed form is the plan's own.</remarks>
     /// <param name="weights">The constant.</param>
     /// <param name="layout">Name of the layout with every parameter that it depends on.</param>
     /// <param name="pack">Makes it.</param>
     public T GetOrAdd<T>(Value weights, string layout, Func<Value, T> pack)
-        where T : class => (T)_packed.GetOrAdd((weights, layout), key => pack(key.Weights));
+        where T : class =>
+        weights.IsConstantInPlan
+            ? pack(weights)
+            : (T)_packed.GetOrAdd((weights, layout), key => pack(key.Weights));
 }

@@ -2,10 +2,13 @@ namespace ModelSdk.Cpu.Plan;
 
 /// <summary>Finds out how long each value lives, lets values share memory where that is safe, and places them.</summary>
 /// <remarks>
-/// Inputs, outputs and variables keep their memory for the whole run: the caller writes and reads them between runs. A
-/// step that only changes the shape is dropped and its output shares the input's memory; an elementwise step may
-/// overwrite an input that nobody reads after it.
+/// Inputs keep their memory for the whole run, and outputs from when they are computed: the caller writes and reads them
+/// between runs. A step that only changes the shape is dropped and its output shares the input's memory; an elementwise
+/// step may overwrite an input that nobody reads after it. Only slots in the arena take part.
 /// </remarks>
+/// <param name="slots">All slots of the plan; their offsets and owners are set.</param>
+/// <param name="inputs">Slots that the caller writes.</param>
+/// <param name="outputs">Slots that are read after the run, by the caller or by plans that follow.</param>
 internal sealed class MemoryPlanner(IReadOnlyList<Slot> slots, IReadOnlyList<int> inputs, IReadOnlyList<int> outputs)
 {
     // Each slot's memory belongs to the slot at the end of this chain.
@@ -23,7 +26,7 @@ internal sealed class MemoryPlanner(IReadOnlyList<Slot> slots, IReadOnlyList<int
         ArenaPlan arena = new();
         for (int i = 0; i < slots.Count; i++)
         {
-            if (_owner[i] == i && !slots[i].IsConstant)
+            if (_owner[i] == i && slots[i].IsInArena)
             {
                 int slot = i;
                 // A value that no step uses (an input that the graph ignores) still needs its place.
@@ -70,25 +73,12 @@ internal sealed class MemoryPlanner(IReadOnlyList<Slot> slots, IReadOnlyList<int
 
         foreach (int slot in inputs)
         {
-            KeepForever(slot);
+            Use(slot, -1);
+            Use(slot, steps.Count);
         }
 
         foreach (int slot in outputs)
         {
-            Use(slot, steps.Count);
-        }
-
-        for (int i = 0; i < slots.Count; i++)
-        {
-            if (slots[i].IsVariable)
-            {
-                KeepForever(i);
-            }
-        }
-
-        void KeepForever(int slot)
-        {
-            Use(slot, -1);
             Use(slot, steps.Count);
         }
     }
@@ -126,16 +116,15 @@ internal sealed class MemoryPlanner(IReadOnlyList<Slot> slots, IReadOnlyList<int
     // An output of the graph must not change when the caller writes the next input.
     private bool CanAlias(int input, int output) =>
         input >= 0
-        && !slots[input].IsConstant
-        && !slots[output].IsVariable
-        && !slots[Owner(input)].IsVariable
+        && slots[input].IsInArena
+        && slots[output].IsInArena
         && !(_first[Owner(input)] < 0 && outputs.Contains(output))
         && slots[input].ByteLength == slots[output].ByteLength;
 
     private bool CanOverwrite(Step step, int input, int index)
     {
         int slot = step.Inputs[input];
-        if (slot < 0 || slots[slot].IsConstant || slots[step.Outputs[0]].IsVariable)
+        if (slot < 0 || !slots[slot].IsInArena || !slots[step.Outputs[0]].IsInArena)
         {
             return false;
         }

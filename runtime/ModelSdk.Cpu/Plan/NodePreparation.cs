@@ -12,21 +12,36 @@ internal static class NodePreparation
     /// <summary>Operators that read only the shape of their input.</summary>
     private static readonly HashSet<BuiltinOperator> ReadOnlyShapes = [BuiltinOperator.Shape, BuiltinOperator.Rank];
 
-    /// <summary>Operators whose result is not a function of their inputs.</summary>
+    /// <summary>Operators whose result is not a function of their inputs, or that need a session to run in.</summary>
     private static readonly HashSet<BuiltinOperator> NotFoldable =
     [
         BuiltinOperator.RandomUniform,
         BuiltinOperator.RandomStandardNormal,
         BuiltinOperator.Multinomial,
         BuiltinOperator.VarHandle,
+        BuiltinOperator.ReadVariable,
+        BuiltinOperator.AssignVariable,
         BuiltinOperator.Hashtable,
+        BuiltinOperator.HashtableFind,
+        BuiltinOperator.HashtableImport,
+        BuiltinOperator.HashtableSize,
+        BuiltinOperator.CallOnce,
+        BuiltinOperator.Call,
+        BuiltinOperator.If,
+        BuiltinOperator.While,
+        BuiltinOperator.StablehloCase,
+        BuiltinOperator.StablehloComposite,
+        BuiltinOperator.StablehloWhile,
+        BuiltinOperator.StablehloRngBitGenerator,
+        BuiltinOperator.Custom,
     ];
 
     /// <summary>Makes the kernel of a node and settles the shapes of its outputs.</summary>
     /// <exception cref="ModelException">The engine cannot run the node; the message names it.</exception>
-    public static Kernel Prepare(Node node, KernelSettings settings, WeightCache weights)
+    /// <exception cref="ValueNotKnownException">Only a run can tell what the kernel has to know.</exception>
+    public static Kernel Prepare(Node node, KernelSettings settings, WeightCache weights, SubgraphSet? subgraphs = null)
     {
-        NodeContext context = new(node, settings, weights);
+        NodeContext context = new(node, settings, weights, subgraphs);
         KernelFactory factory = KernelTable.Find(node.Op, node.CustomCode)
             ?? throw context.Error("the managed engine does not have this operator");
         try
@@ -63,6 +78,7 @@ internal static class NodePreparation
     public static bool IsFoldableForGood(Node node) => IsFoldable(node) && !ReadOnlyShapes.Contains(node.Op);
 
     /// <summary>Runs a prepared node on its constant inputs and returns the bytes of each output.</summary>
+    /// <remarks>Shapes that the run tells are settled with it.</remarks>
     public static byte[][] Compute(Node node, Kernel kernel)
     {
         List<Slot> slots = [];
@@ -79,48 +95,17 @@ internal static class NodePreparation
         ExecutionPlan plan = new([step], slots, inputs, outputs, checked(length + (int)ArenaPlan.Align(kernel.ScratchBytes)));
         TensorMemory memory = new(plan);
         kernel.Run(new KernelContext(memory, step, ThreadTeam.Single));
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            node.Outputs[i].Shape = memory.Shape(outputs[i]).ToArray();
+        }
+
         return [.. outputs.Select(output => memory.Read(output).ToArray())];
 
         int Add(Value value)
         {
-            slots.Add(ToSlot(value));
+            slots.Add(Slot.Of(value));
             return slots.Count - 1;
         }
-    }
-
-    /// <summary>The place of a value, not yet in the arena.</summary>
-    public static Slot ToSlot(Value value)
-    {
-        if (value.Type.Bits() == 0)
-        {
-            throw new ModelException(
-                ModelErrorCode.UnsupportedOnDevice, $"{value}: the managed engine has no tensors of this type");
-        }
-
-        return new Slot
-        {
-            Name = value.Name,
-            Type = value.Type,
-            Shape = value.Shape,
-            ByteLength = ByteLength(value),
-            IsConstant = value.IsConstant,
-            Constant = value.ConstantMemory,
-            IsVariable = value.IsVariable,
-        };
-    }
-
-    private static int ByteLength(Value value)
-    {
-        UInt128 bits = (UInt128)(uint)value.Type.Bits();
-        foreach (int dimension in value.Shape)
-        {
-            // Bounded in every round, so that the product of 2^31 - 1 and the bound cannot wrap.
-            bits = UInt128.Min(bits * (uint)dimension, (UInt128)long.MaxValue);
-        }
-
-        return (bits + 7) / 8 <= int.MaxValue
-            ? (int)((bits + 7) / 8)
-            : throw new ModelException(
-                ModelErrorCode.OutOfMemory, $"{value} needs more than 2 GB, which is the most that this engine has for a tensor");
     }
 }

@@ -69,7 +69,7 @@ internal sealed class KernelCase(int seed)
 
         int Add(Value value)
         {
-            slots.Add(NodePreparation.ToSlot(value));
+            slots.Add(Slot.Of(value));
             return slots.Count - 1;
         }
     }

@@ -55,11 +55,11 @@ internal static class KernelRun
         int length = 0;
         foreach ((Value value, byte[] _) in inputs)
         {
-            slots.Add(NodePreparation.ToSlot(value));
+            slots.Add(Slot.Of(value));
             slots[^1].Offset = Advance(slots[^1].ByteLength);
         }
 
-        slots.Add(NodePreparation.ToSlot(output));
+        slots.Add(Slot.Of(output));
         slots[^1].Offset = inPlace ? slots[kernel.InPlaceInput].Offset : Advance(slots[^1].ByteLength);
         int scratch = Advance(kernel.ScratchBytes);
 
