@@ -6,6 +6,7 @@ namespace ModelSdk.Cpu.Graph;
 internal sealed class EngineGraph
 {
     /// <summary>Reads a subgraph of a verified model.</summary>
+    /// <exception cref="ModelException">A value is read before it is there.</exception>
     public EngineGraph(TfliteModel model, int subgraph)
     {
         Format.Subgraph definition = model.Subgraphs[subgraph];
@@ -23,6 +24,7 @@ internal sealed class EngineGraph
         Outputs = [.. definition.Outputs.ToArray().Select(index => values[index])];
         Nodes = [.. definition.Operators.Select(node => Read(model, node, values, subgraph))];
         Values = values;
+        GraphOrder.Check(this);
     }
 
     /// <summary>Index of the subgraph in the model.</summary>

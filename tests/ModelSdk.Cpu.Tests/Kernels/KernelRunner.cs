@@ -93,7 +93,7 @@ internal sealed class KernelRunner
         Type = TensorType.UInt8,
         Shape = [length],
         ByteLength = length,
-        IsConstant = constant is not null,
+        Place = constant is null ? SlotPlace.Arena : SlotPlace.Constant,
         Constant = constant,
         Offset = offset,
     };

@@ -76,16 +76,6 @@ public sealed class LayoutKernelTests
     }
 
     [TestMethod]
-    public void Transpose_WithOrderAtRunTime_SaysThatItMustBeConstant()
-    {
-        Node node = KernelRunner.MakeNode(
-            BuiltinOperator.Transpose, TensorType.Float32, KernelRunner.Open(TensorType.Float32, 2, 3), KernelRunner.Open(TensorType.Int32, 2));
-        ModelException error = Assert.ThrowsException<ModelException>(() => KernelRunner.Run<float>(node));
-        Assert.AreEqual(ModelErrorCode.UnsupportedOnDevice, error.Code);
-        StringAssert.Contains(error.Message, "must be constant");
-    }
-
-    [TestMethod]
     [DataRow(false)]
     [DataRow(true)]
     public void Pad_OfWideElements_FillsWithThePattern(bool reference)
