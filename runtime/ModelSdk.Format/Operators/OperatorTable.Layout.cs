@@ -19,12 +19,15 @@ public static partial class OperatorTable
         new(BuiltinOperator.ExpandDims, 1, Movable),
         new(BuiltinOperator.Gather, 8, MovableOrPacked + " i16|i32|i64"),
         new(BuiltinOperator.GatherNd, 6, Movable + " i16|i32|i64"),
+        new(BuiltinOperator.MatrixDiag, 1, Movable),
+        new(BuiltinOperator.MatrixSetDiag, 1, Movable),
         new(BuiltinOperator.MirrorPad, 3, Movable),
         new(BuiltinOperator.Pack, 5, MovableOrPacked),
         new(BuiltinOperator.Pad, 6, Movable),
         new(BuiltinOperator.Padv2, 6, Movable),
         new(BuiltinOperator.Rank, 1, "*"),
         new(BuiltinOperator.Reshape, 1, Movable),
+        new(BuiltinOperator.ReverseSequence, 1, "f32|u8|i16|i32|i64 i32|i64"),
         new(BuiltinOperator.ReverseV2, 4, MovableOrPacked),
         new(BuiltinOperator.ScatterNd, 1, "i32 f32|u8|i8|i32|i64|bool"),
         new(BuiltinOperator.Shape, 1, "*"),
@@ -37,5 +40,6 @@ public static partial class OperatorTable
         new(BuiltinOperator.StridedSlice, 8, MovableOrPacked),
         new(BuiltinOperator.Transpose, 9, MovableOrPacked),
         new(BuiltinOperator.Unpack, 6, MovableOrPacked),
+        new("Roll", "f32|i32|i64|i16|i8|u8|bool i32|i64 i32|i64"),
     ];
 }

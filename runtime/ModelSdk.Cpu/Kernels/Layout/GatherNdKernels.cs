@@ -85,6 +85,9 @@ internal sealed class IndexTuples
             checked(Shapes.Product(shape, depth, shape.Length) * elementSize));
     }
 
+    /// <summary>Tuples of an index for each dimension of <paramref name="shape"/>: they point at elements.</summary>
+    public static IndexTuples Create(NodeContext node, int count, int[] shape) => new(node.Node.ToString(), count, shape, 1);
+
     /// <summary>The slice that <paramref name="tuple"/> points at.</summary>
     /// <exception cref="ModelException">An index is outside of its dimension.</exception>
     public int Offset<TIndex>(ReadOnlySpan<TIndex> tuple)

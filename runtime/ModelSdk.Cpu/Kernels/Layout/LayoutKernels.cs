@@ -15,12 +15,15 @@ internal static class LayoutKernels
         new(BuiltinOperator.ExpandDims, ReshapeKernels.ExpandDims),
         new(BuiltinOperator.Gather, GatherKernels.Gather),
         new(BuiltinOperator.GatherNd, GatherNdKernels.GatherNd),
+        new(BuiltinOperator.MatrixDiag, MatrixDiagonalKernels.MatrixDiag),
+        new(BuiltinOperator.MatrixSetDiag, MatrixDiagonalKernels.MatrixSetDiag),
         new(BuiltinOperator.MirrorPad, PadKernels.MirrorPad),
         new(BuiltinOperator.Pack, ConcatenationKernels.Pack),
         new(BuiltinOperator.Pad, PadKernels.Pad),
         new(BuiltinOperator.Padv2, PadKernels.PadV2),
         new(BuiltinOperator.Rank, ReshapeKernels.Rank),
         new(BuiltinOperator.Reshape, ReshapeKernels.Reshape),
+        new(BuiltinOperator.ReverseSequence, ReverseSequenceKernels.ReverseSequence),
         new(BuiltinOperator.ReverseV2, TransposeKernels.Reverse),
         new(BuiltinOperator.ScatterNd, ScatterNdKernels.ScatterNd),
         new(BuiltinOperator.Shape, ReshapeKernels.Shape),
@@ -33,5 +36,6 @@ internal static class LayoutKernels
         new(BuiltinOperator.StridedSlice, StridedSliceKernels.StridedSlice),
         new(BuiltinOperator.Transpose, TransposeKernels.Transpose),
         new(BuiltinOperator.Unpack, SplitKernels.Unpack),
+        new("Roll", RollKernel.Create),
     ];
 }
