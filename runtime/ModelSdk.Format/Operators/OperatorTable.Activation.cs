@@ -19,5 +19,6 @@ public static partial class OperatorTable
         new(BuiltinOperator.Softmax, 4, "f32|f16|u8|i8|i16"),
         new(BuiltinOperator.LogSoftmax, 2, "f32|u8|i8"),
         new(BuiltinOperator.L2Normalization, 2, "f32|u8|i8"),
+        new(BuiltinOperator.LocalResponseNormalization, 1, "f32"),
     ];
 }

@@ -21,5 +21,6 @@ internal static class ActivationKernels
         new(BuiltinOperator.Softmax, SoftmaxKernels.Create),
         new(BuiltinOperator.LogSoftmax, LogSoftmaxKernels.Create),
         new(BuiltinOperator.L2Normalization, L2NormalizationKernels.Create),
+        new(BuiltinOperator.LocalResponseNormalization, LocalResponseNormalization.Create),
     ];
 }

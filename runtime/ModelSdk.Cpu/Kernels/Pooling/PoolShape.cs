@@ -57,10 +57,27 @@ internal sealed record PoolShape(
 /// <param name="Padding">Elements of the first window that lie before the input.</param>
 internal readonly record struct PoolAxis(int Input, int Filter, int Stride, int Padding)
 {
+    /// <summary>The windows of a custom operator and their number, which may be 0.</summary>
+    /// <remarks>Formulas: LiteRT, tflite/kernels/padding.h.</remarks>
+    public static (int Count, PoolAxis Axis) Create(NodeContext node, string name, int input, int filter, int stride, Padding padding)
+    {
+        if (filter <= 0 || stride <= 0)
+        {
+            throw node.Error($"a window of {filter} with stride {stride} along the {name} must be positive");
+        }
+
+        long count = Math.Max(0, (input + (long)stride - (padding == Format.Padding.Same ? 1 : filter)) / stride);
+        long total = Math.Max(0, ((count - 1) * stride) + filter - input);
+        return (checked((int)count), new PoolAxis(input, filter, stride, checked((int)(total / 2))));
+    }
+
+    /// <summary>Where a window begins, also when that is before the input.</summary>
+    public int Origin(int index) => (index * Stride) - Padding;
+
     /// <summary>The part of window <paramref name="index"/> that lies in the input.</summary>
     public (int Start, int End) Window(int index)
     {
-        int origin = (index * Stride) - Padding;
+        int origin = Origin(index);
         return (Math.Max(origin, 0), Math.Min(origin + Filter, Input));
     }
 }

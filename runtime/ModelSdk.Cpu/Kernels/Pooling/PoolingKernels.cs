@@ -10,5 +10,11 @@ internal static class PoolingKernels
         new(BuiltinOperator.AveragePool2D, PoolSelection.Average),
         new(BuiltinOperator.L2Pool2D, PoolSelection.RootMeanSquare),
         new(BuiltinOperator.MaxPool2D, PoolSelection.Max),
+        new("AvgPool3D", VolumePoolSelection.Average),
+        new("LiteRtMaxUnpooling2D", MaxUnpooling.Create),
+        new("MaxPool3D", VolumePoolSelection.Max),
+        new("MaxPoolWithArgmax", ArgMaxPool.CreateWithPlaces),
+        new("MaxPoolingWithArgmax2D", ArgMaxPool.CreateWithWindowPlaces),
+        new("MaxUnpooling2D", MaxUnpooling.Create),
     ];
 }
