@@ -17,6 +17,9 @@ internal sealed class SessionState(ThreadTeam threads, MemoryBudget budget)
     /// <summary>Resource variables, which a model reads and assigns by name.</summary>
     public VariableStore Variables { get; } = new(budget);
 
+    /// <summary>Hash tables, by the id that HASHTABLE nodes give them.</summary>
+    public HashTables Tables { get; } = new(budget);
+
     /// <summary>The session's memory of a subgraph that a node runs; made at the first call.</summary>
     /// <remarks>One for all nodes that run it: no subgraph runs itself, so it is never in use twice.</remarks>
     public GraphRunner Runner(PreparedSubgraph subgraph)
@@ -54,6 +57,7 @@ internal sealed class SessionState(ThreadTeam threads, MemoryBudget budget)
         _nodes.Clear();
         _initialized.Clear();
         Variables.Clear();
+        Tables.Clear();
         foreach (GraphRunner runner in _runners.Values)
         {
             runner.ResetVariables();

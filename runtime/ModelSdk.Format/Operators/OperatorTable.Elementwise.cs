@@ -32,27 +32,29 @@ public static partial class OperatorTable
         new(BuiltinOperator.LogicalAnd, 1, "bool bool"),
         new(BuiltinOperator.LogicalOr, 1, "bool bool"),
         new(BuiltinOperator.LogicalNot, 1, "bool"),
-        .. new[]
-        {
-            (BuiltinOperator.Less, 3), (BuiltinOperator.LessEqual, 2), (BuiltinOperator.Greater, 2),
-            (BuiltinOperator.GreaterEqual, 3), (BuiltinOperator.Equal, 5), (BuiltinOperator.NotEqual, 4),
-        }.Select(static row => new OperatorRow(
-            row.Item1,
-            row.Item2,
-            "f32 f32", "f16 f16", "bf16 bf16", "i16 i16", "i32 i32", "i64 i64", "i8 i8", "u8 u8", "bool bool")),
+        new(BuiltinOperator.Less, 3, Comparable),
+        new(BuiltinOperator.LessEqual, 2, Comparable),
+        new(BuiltinOperator.Greater, 2, Comparable),
+        new(BuiltinOperator.GreaterEqual, 3, Comparable),
+        new(BuiltinOperator.Equal, 5, [.. Comparable, "str str"]),
+        new(BuiltinOperator.NotEqual, 4, [.. Comparable, "str str"]),
         new(BuiltinOperator.Select, 4, FixedSizeBranches),
         new(BuiltinOperator.SelectV2, 2, FixedSizeBranches),
         new(BuiltinOperator.AddN, 1, "f32 f32", "i32 i32"),
         new(BuiltinOperator.Cumsum, 1, "f32|i32|i64 i32"),
         new(BuiltinOperator.OneHot, 1, "i32|i64 i32 f32|f16|i32|i64|i16|i8|u8|bool"),
-        new(BuiltinOperator.Fill, 5, $"i32|i64 {FixedSize}"),
+        new(BuiltinOperator.Fill, 5, $"i32|i64 {FixedSize}|str"),
         new(BuiltinOperator.ZerosLike, 1, FixedSize),
         new(BuiltinOperator.Range, 2, "f32|i32|i64"),
         new(BuiltinOperator.BroadcastTo, 4, $"{FixedSize} i32|i64"),
-        new(BuiltinOperator.Tile, 3, $"{FixedSize} i32|i64"),
+        new(BuiltinOperator.Tile, 3, $"{FixedSize}|str i32|i64"),
     ];
 
     private const string FixedSize = "f32|f16|bf16|f64|i8|u8|i16|u16|i32|u32|i64|u64|bool|c64|c128";
+
+    // Two values of one type, in an order or at least equal or not.
+    private static string[] Comparable =>
+        ["f32 f32", "f16 f16", "bf16 bf16", "i16 i16", "i32 i32", "i64 i64", "i8 i8", "u8 u8", "bool bool"];
 
     // A bool condition and two values of one type.
     private static string[] FixedSizeBranches =>

@@ -54,31 +54,32 @@ public readonly ref struct StringTensor
         return strings;
     }
 
+    /// <summary>Bytes of a tensor of <paramref name="count"/> strings that have <paramref name="bytes"/> bytes together.</summary>
+    /// <exception cref="OverflowException">More than 2 GB.</exception>
+    public static int GetSize(int count, long bytes) => checked((int)((4 * (count + 2L)) + bytes));
+
     /// <summary>Bytes that <see cref="Write"/> needs.</summary>
     public static int GetSize(ReadOnlySpan<string> strings)
     {
-        int size = checked(4 * (strings.Length + 2));
+        long bytes = 0;
         foreach (string text in strings)
         {
-            size = checked(size + Encoding.UTF8.GetByteCount(text));
+            bytes += Encoding.UTF8.GetByteCount(text);
         }
 
-        return size;
+        return GetSize(strings.Length, bytes);
     }
 
     /// <summary>Writes strings as UTF-8; returns the number of bytes.</summary>
     public static int Write(ReadOnlySpan<string> strings, Span<byte> destination)
     {
-        int end = 4 * (strings.Length + 2);
-        BinaryPrimitives.WriteInt32LittleEndian(destination, strings.Length);
-        for (int i = 0; i < strings.Length; i++)
+        StringTensorWriter writer = new(destination, strings.Length);
+        foreach (string text in strings)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(destination[(4 * (i + 1))..], end);
-            end += Encoding.UTF8.GetBytes(strings[i], destination[end..]);
+            writer.Add(text.AsSpan());
         }
 
-        BinaryPrimitives.WriteInt32LittleEndian(destination[(4 * (strings.Length + 1))..], end);
-        return end;
+        return writer.Length;
     }
 
     /// <summary>Says what is wrong with the data of a tensor, or null.</summary>

@@ -1,5 +1,6 @@
 using ModelSdk.Cpu.Graph;
 using ModelSdk.Cpu.Kernels.Elementwise.Loops;
+using ModelSdk.Cpu.Kernels.Text;
 using ModelSdk.Cpu.Threads;
 using ModelSdk.Format;
 
@@ -46,7 +47,8 @@ internal static class BroadcastToKernels
         }
 
         node.SetShape(0, shape);
-        return Create(node, BroadcastPlan.Create(to, from));
+        BroadcastPlan plan = BroadcastPlan.Create(to, from);
+        return input.Type == TensorType.String ? new StringTileKernel(node, plan) : Create(node, plan);
     }
 
     private static Kernel Create(NodeContext node, BroadcastPlan plan)
@@ -69,13 +71,17 @@ internal sealed unsafe class RepeatKernel<T>(BroadcastPlan plan, int count) : Ke
     where T : unmanaged
 {
     /// <inheritdoc/>
-    public override void Run(in KernelContext context)
+    public override void Run(in KernelContext context) =>
+        Run(plan, context.Input<T>(0)[..count], context.Output<T>(0), context.Threads);
+
+    /// <summary>Copies between any memory; the source has as many elements as the plan says.</summary>
+    public static void Run(BroadcastPlan plan, ReadOnlySpan<T> source, Span<T> target, ThreadTeam threads)
     {
-        fixed (T* x = context.Input<T>(0)[..count])
-        fixed (T* y = context.Output<T>(0)[..plan.Count])
+        fixed (T* x = source)
+        fixed (T* y = target[..plan.Count])
         {
             Work work = new(plan, x, y);
-            context.Threads.For(ref work, plan.Count, Unary.CheapGrain);
+            threads.For(ref work, plan.Count, Unary.CheapGrain);
         }
     }
 
@@ -102,4 +108,12 @@ internal sealed unsafe class RepeatKernel<T>(BroadcastPlan plan, int count) : Ke
             }
         }
     }
+}
+
+/// <summary>TILE of strings.</summary>
+internal sealed class StringTileKernel(NodeContext node, BroadcastPlan plan) : StringPickKernel(node)
+{
+    /// <inheritdoc/>
+    protected override void Pick(in KernelContext context, ReadOnlySpan<int> positions, Span<int> picks) =>
+        RepeatKernel<int>.Run(plan, positions, picks, context.Threads);
 }

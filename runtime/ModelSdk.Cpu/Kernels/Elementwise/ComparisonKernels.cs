@@ -44,6 +44,7 @@ internal static class ComparisonKernels
             TensorType.Int16 => Plain<short, TRelation>(node, plan),
             TensorType.UInt8 => Plain<byte, TRelation>(node, plan),
             TensorType.Int8 => Plain<sbyte, TRelation>(node, plan),
+            TensorType.String when IsEquality<TRelation>() => new StringEqualKernel(node, plan, typeof(TRelation) == typeof(Equal)),
             _ => throw node.UnsupportedType(),
         };
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using ModelSdk.Cpu.Graph;
+using ModelSdk.Cpu.Kernels.Text;
 using ModelSdk.Format;
 
 namespace ModelSdk.Cpu.Kernels.Elementwise;
@@ -23,6 +24,7 @@ internal static class FillKernels
             32 => new FillKernel<uint>(),
             64 => new FillKernel<ulong>(),
             128 => new FillKernel<UInt128>(),
+            _ when node.Input(1).Type == TensorType.String => new StringFillKernel(node),
             _ => throw node.Error($"the type of its value, {node.Input(1)}, is not supported by this engine"),
         };
     }
@@ -75,6 +77,13 @@ internal sealed class FillKernel<T> : Kernel
 {
     /// <inheritdoc/>
     public override void Run(in KernelContext context) => context.Output<T>(0).Fill(context.Input<T>(1)[0]);
+}
+
+/// <summary>Every string is that of input 1.</summary>
+internal sealed class StringFillKernel(NodeContext node) : StringPickKernel(node, input: 1)
+{
+    /// <inheritdoc/>
+    protected override void Pick(in KernelContext context, ReadOnlySpan<int> positions, Span<int> picks) => picks.Clear();
 }
 
 /// <summary>Every element is 0.</summary>

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ModelSdk.Cpu.Graph;
+using ModelSdk.Cpu.Kernels.Text;
 using ModelSdk.Format;
 using ModelSdk.Format.Options;
 
@@ -36,15 +38,27 @@ internal static class GatherKernels
             SliceBytes: SliceBytes(node, input, Shapes.Product(shape, axis + 1, shape.Length)));
         return indices.Type switch
         {
-            TensorType.Int16 => new GatherKernel<short>(plan),
-            TensorType.Int32 => new GatherKernel<int>(plan),
-            TensorType.Int64 => new GatherKernel<long>(plan),
+            TensorType.Int16 => Create<short>(node, plan),
+            TensorType.Int32 => Create<int>(node, plan),
+            TensorType.Int64 => Create<long>(node, plan),
             _ => throw node.Error($"{indices} must be int16, int32 or int64"),
         };
     }
 
+    private static Kernel Create<TIndex>(NodeContext node, GatherPlan plan)
+        where TIndex : unmanaged, IBinaryInteger<TIndex> =>
+        node.Input(0).Type == TensorType.String ? new StringGatherKernel<TIndex>(node, plan) : new GatherKernel<TIndex>(plan);
+
     private static int SliceBytes(NodeContext node, Value input, int elements)
     {
+        if (input.Type == TensorType.String)
+        {
+            // Strings are gathered by their positions; the native kernel takes a list of them only.
+            return input.Shape.Length == 1
+                ? elements * sizeof(int)
+                : throw node.Error($"{input} must have one dimension, as the native kernel wants strings");
+        }
+
         if (!input.Type.IsPacked())
         {
             return checked(elements * node.ElementSize(input));
@@ -57,31 +71,22 @@ internal static class GatherKernels
     }
 }
 
-/// <summary>Sizes of a GATHER.</summary>
-internal sealed record GatherPlan(string Node, int Batches, int Outer, int AxisSize, int Axis, int Indices, int SliceBytes);
-
-/// <summary>GATHER with indices of one type.</summary>
-/// <param name="plan">Sizes.</param>
-/// <param name="tableInput">Position of the input that is picked from.</param>
-/// <param name="indexInput">Position of the indices.</param>
-internal sealed class GatherKernel<TIndex>(GatherPlan plan, int tableInput = 0, int indexInput = 1) : Kernel
-    where TIndex : unmanaged, IBinaryInteger<TIndex>
+/// <summary>Sizes of a GATHER, and its loops.</summary>
+internal sealed record GatherPlan(string Node, int Batches, int Outer, int AxisSize, int Axis, int Indices, int SliceBytes)
 {
-    /// <inheritdoc/>
-    public override unsafe void Run(in KernelContext context)
+    /// <summary>Copies the slices that the indices point at.</summary>
+    /// <exception cref="ModelException">An index is outside of its dimension.</exception>
+    public unsafe void Run<TIndex>(ReadOnlySpan<byte> input, ReadOnlySpan<TIndex> indices, Span<byte> output)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
     {
-        ReadOnlySpan<byte> input = context.Input<byte>(tableInput);
-        ReadOnlySpan<TIndex> indices = context.Input<TIndex>(indexInput);
-        Span<byte> output = context.Output<byte>(0);
-        int slice = plan.SliceBytes;
+        int slice = SliceBytes;
         int target = 0;
-        for (int batch = 0; batch < plan.Batches; batch++)
+        for (int batch = 0; batch < Batches; batch++)
         {
-            ReadOnlySpan<TIndex> picks = indices.Slice(batch * plan.Indices, plan.Indices);
-            for (int outer = 0; outer < plan.Outer; outer++)
+            ReadOnlySpan<TIndex> picks = indices.Slice(batch * Indices, Indices);
+            for (int outer = 0; outer < Outer; outer++)
             {
-                ReadOnlySpan<byte> source = input.Slice(
-                    ((batch * plan.Outer) + outer) * plan.AxisSize * slice, plan.AxisSize * slice);
+                ReadOnlySpan<byte> source = input.Slice(((batch * Outer) + outer) * AxisSize * slice, AxisSize * slice);
                 Span<byte> part = output.Slice(target, picks.Length * slice);
                 target += part.Length;
                 fixed (byte* from = source)
@@ -90,9 +95,9 @@ internal sealed class GatherKernel<TIndex>(GatherPlan plan, int tableInput = 0, 
                     for (int i = 0; i < picks.Length; i++)
                     {
                         long index = long.CreateTruncating(picks[i]);
-                        if ((ulong)index >= (ulong)plan.AxisSize)
+                        if ((ulong)index >= (ulong)AxisSize)
                         {
-                            throw LayoutChecks.IndexError(plan.Node, index, plan.AxisSize, plan.Axis);
+                            throw LayoutChecks.IndexError(Node, index, AxisSize, Axis);
                         }
 
                         // Inside: index < AxisSize and i < picks.Length, the lengths of both parts in slices.
@@ -102,4 +107,25 @@ internal sealed class GatherKernel<TIndex>(GatherPlan plan, int tableInput = 0, 
             }
         }
     }
+}
+
+/// <summary>GATHER with indices of one type.</summary>
+/// <param name="plan">Sizes.</param>
+/// <param name="tableInput">Position of the input that is picked from.</param>
+/// <param name="indexInput">Position of the indices.</param>
+internal sealed class GatherKernel<TIndex>(GatherPlan plan, int tableInput = 0, int indexInput = 1) : Kernel
+    where TIndex : unmanaged, IBinaryInteger<TIndex>
+{
+    /// <inheritdoc/>
+    public override void Run(in KernelContext context) =>
+        plan.Run(context.Input<byte>(tableInput), context.Input<TIndex>(indexInput), context.Output<byte>(0));
+}
+
+/// <summary>GATHER of strings.</summary>
+internal sealed class StringGatherKernel<TIndex>(NodeContext node, GatherPlan plan) : StringPickKernel(node)
+    where TIndex : unmanaged, IBinaryInteger<TIndex>
+{
+    /// <inheritdoc/>
+    protected override void Pick(in KernelContext context, ReadOnlySpan<int> positions, Span<int> picks) =>
+        plan.Run(MemoryMarshal.AsBytes(positions), context.Input<TIndex>(1), MemoryMarshal.AsBytes(picks));
 }

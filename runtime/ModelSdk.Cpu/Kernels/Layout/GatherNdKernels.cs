@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using ModelSdk.Cpu.Graph;
+using ModelSdk.Cpu.Kernels.Text;
 using ModelSdk.Format;
 
 namespace ModelSdk.Cpu.Kernels.Layout;
@@ -13,13 +15,14 @@ internal static class GatherNdKernels
         Value input = node.Input(0);
         Value indices = node.Input(1);
         node.SameType(input, node.Output(0));
-        IndexTuples tuples = IndexTuples.Create(node, indices, input.Shape, node.ElementSize(input));
+        bool isText = input.Type == TensorType.String;
+        IndexTuples tuples = IndexTuples.Create(node, indices, input.Shape, isText ? sizeof(int) : node.ElementSize(input));
         node.SetShape(0, [.. indices.Shape[..^1], .. input.Shape[tuples.Depth..]]);
         return indices.Type switch
         {
-            TensorType.Int16 => new GatherNdKernel<short>(tuples),
-            TensorType.Int32 => new GatherNdKernel<int>(tuples),
-            TensorType.Int64 => new GatherNdKernel<long>(tuples),
+            TensorType.Int16 => isText ? new StringGatherNdKernel<short>(node, tuples) : new GatherNdKernel<short>(tuples),
+            TensorType.Int32 => isText ? new StringGatherNdKernel<int>(node, tuples) : new GatherNdKernel<int>(tuples),
+            TensorType.Int64 => isText ? new StringGatherNdKernel<long>(node, tuples) : new GatherNdKernel<long>(tuples),
             _ => throw node.Error($"{indices} must be int16, int32 or int64"),
         };
     }
@@ -30,18 +33,17 @@ internal sealed class GatherNdKernel<TIndex>(IndexTuples tuples) : Kernel
     where TIndex : unmanaged, IBinaryInteger<TIndex>
 {
     /// <inheritdoc/>
-    public override void Run(in KernelContext context)
-    {
-        ReadOnlySpan<byte> input = context.Input<byte>(0);
-        ReadOnlySpan<TIndex> indices = context.Input<TIndex>(1);
-        Span<byte> output = context.Output<byte>(0);
-        int slice = tuples.SliceBytes;
-        for (int i = 0; i < tuples.Count; i++)
-        {
-            int offset = tuples.Offset(indices.Slice(i * tuples.Depth, tuples.Depth)) * slice;
-            input.Slice(offset, slice).CopyTo(output.Slice(i * slice, slice));
-        }
-    }
+    public override void Run(in KernelContext context) =>
+        tuples.Gather(context.Input<byte>(0), context.Input<TIndex>(1), context.Output<byte>(0));
+}
+
+/// <summary>GATHER_ND of strings.</summary>
+internal sealed class StringGatherNdKernel<TIndex>(NodeContext node, IndexTuples tuples) : StringPickKernel(node)
+    where TIndex : unmanaged, IBinaryInteger<TIndex>
+{
+    /// <inheritdoc/>
+    protected override void Pick(in KernelContext context, ReadOnlySpan<int> positions, Span<int> picks) =>
+        tuples.Gather(MemoryMarshal.AsBytes(positions), context.Input<TIndex>(1), MemoryMarshal.AsBytes(picks));
 }
 
 /// <summary>A tensor of index tuples that point at slices of another tensor.</summary>
@@ -87,6 +89,18 @@ internal sealed class IndexTuples
 
     /// <summary>Tuples of an index for each dimension of <paramref name="shape"/>: they point at elements.</summary>
     public static IndexTuples Create(NodeContext node, int count, int[] shape) => new(node.Node.ToString(), count, shape, 1);
+
+    /// <summary>Copies the slices that the tuples point at.</summary>
+    /// <exception cref="ModelException">An index is outside of its dimension.</exception>
+    public void Gather<TIndex>(ReadOnlySpan<byte> input, ReadOnlySpan<TIndex> indices, Span<byte> output)
+        where TIndex : unmanaged, IBinaryInteger<TIndex>
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            int offset = Offset(indices.Slice(i * Depth, Depth)) * SliceBytes;
+            input.Slice(offset, SliceBytes).CopyTo(output.Slice(i * SliceBytes, SliceBytes));
+        }
+    }
 
     /// <summary>The slice that <paramref name="tuple"/> points at.</summary>
     /// <exception cref="ModelException">An index is outside of its dimension.</exception>

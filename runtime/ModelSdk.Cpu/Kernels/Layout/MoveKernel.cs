@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using ModelSdk.Cpu.Kernels.Text;
+
 namespace ModelSdk.Cpu.Kernels.Layout;
 
 /// <summary>A copy from one input to one output.</summary>
@@ -24,6 +27,14 @@ internal sealed class MoveKernel(Move[] moves, byte[]? fill = null) : Kernel
             move.Copy.Run(context.Input<byte>(move.Input), context.Output<byte>(move.Output), context.Threads);
         }
     }
+}
+
+/// <summary>Moves strings of input 0 to output 0 as a copy of int32 would move numbers.</summary>
+internal sealed class StringMoveKernel(NodeContext node, StridedCopy copy) : StringPickKernel(node)
+{
+    /// <inheritdoc/>
+    protected override void Pick(in KernelContext context, ReadOnlySpan<int> positions, Span<int> picks) =>
+        copy.Run(MemoryMarshal.AsBytes(positions), MemoryMarshal.AsBytes(picks), context.Threads);
 }
 
 /// <summary>Output 0 is input 0 with another shape.</summary>

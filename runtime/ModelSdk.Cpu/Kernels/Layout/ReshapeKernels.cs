@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ModelSdk.Cpu.Graph;
+using ModelSdk.Cpu.Kernels.Text;
 using ModelSdk.Format;
 using ModelSdk.Format.Options;
 
@@ -105,11 +106,11 @@ internal static class ReshapeKernels
         return option is [0] ? [] : option;
     }
 
-    private static AliasKernel Alias(NodeContext node, int[] shape)
+    private static Kernel Alias(NodeContext node, int[] shape)
     {
         Value input = node.Input(0);
         node.SameType(input, node.Output(0));
         node.SetShape(0, shape);
-        return new AliasKernel();
+        return input.Type == TensorType.String ? new StringCopyKernel(node) : new AliasKernel();
     }
 }

@@ -13,7 +13,8 @@ internal static class SliceKernels
         node.SameType(input, node.Output(0));
         int[] size = node.ConstantInts(2);
         int rank = input.Shape.Length;
-        bool settled = node.Input(1).IsConstant;
+        bool isText = input.Type == TensorType.String;
+        bool settled = node.Input(1).IsConstant || isText;
         int[] begin = settled ? node.ConstantInts(1) : new int[rank];
         if (begin.Length != rank || size.Length != rank)
         {
@@ -36,9 +37,14 @@ internal static class SliceKernels
         }
 
         node.SetShape(0, size);
-        int elementSize = settled ? node.MovedSize(input) : node.ElementSize(input);
+        int elementSize = isText ? sizeof(int) : settled ? node.MovedSize(input) : node.ElementSize(input);
         StridedCopy copy = StridedCopy.Dense(
             size, input.Shape, begin, size, new int[rank], elementSize, node.Settings.ForceReference);
+        if (isText)
+        {
+            return new StringMoveKernel(node, copy);
+        }
+
         return settled
             ? node.Moves([new Move(0, 0, copy)])
             : new SliceAtKernel(copy, new RunTimeStart(node, 1, input.Shape, size, elementSize));

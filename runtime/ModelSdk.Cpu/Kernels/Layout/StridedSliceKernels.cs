@@ -1,4 +1,5 @@
 using ModelSdk.Cpu.Graph;
+using ModelSdk.Format;
 using ModelSdk.Format.Options;
 
 namespace ModelSdk.Cpu.Kernels.Layout;
@@ -14,7 +15,8 @@ internal static class StridedSliceKernels
     {
         Value input = node.Input(0);
         node.SameType(input, node.Output(0));
-        int elementSize = node.MovedSize(input);
+        bool isText = input.Type == TensorType.String;
+        int elementSize = isText ? sizeof(int) : node.MovedSize(input);
         Axis[] axes = Resolve(node, input.Shape);
         int[] inputStrides = Shapes.Strides(Array.ConvertAll(axes, static axis => axis.InputSize));
         int[] box = Array.ConvertAll(axes, static axis => axis.Count);
@@ -27,8 +29,9 @@ internal static class StridedSliceKernels
         }
 
         node.SetShape(0, [.. axes.Where(static axis => !axis.IsDropped).Select(static axis => axis.Count)]);
-        return node.Moves([new Move(0, 0, new StridedCopy(
-            box, source, Shapes.Strides(box), elementSize, start, reference: node.Settings.ForceReference))]);
+        StridedCopy copy = new(
+            box, source, Shapes.Strides(box), elementSize, start, reference: node.Settings.ForceReference);
+        return isText ? new StringMoveKernel(node, copy) : node.Moves([new Move(0, 0, copy)]);
     }
 
     private static Axis[] Resolve(NodeContext node, int[] shape)
