@@ -33,6 +33,9 @@ internal sealed class SessionState(ThreadTeam threads, MemoryBudget budget)
         return runner;
     }
 
+    /// <summary>Memory for a tensor that a node keeps; counted like all others.</summary>
+    public TensorStorage NewStorage() => new(budget);
+
     /// <summary>What a node remembers; made by its kernel at the first call.</summary>
     public object StateOf(Node node, Kernel kernel)
     {

@@ -77,4 +77,21 @@ internal readonly ref struct KernelContext(
     /// <param name="bytes">Bytes of all strings with their offsets, see <see cref="StringTensor"/>.</param>
     public Span<byte> ResizeStrings(int output, ReadOnlySpan<int> shape, int bytes) =>
         memory.Resize(step.Outputs[output], shape, bytes);
+
+    /// <summary>Copies a result that lies elsewhere to an output, which takes its dimensions where they are open.</summary>
+    /// <exception cref="InvalidOperationException">The output was settled to another length.</exception>
+    public void SetOutput(int output, ReadOnlySpan<int> shape, ReadOnlySpan<byte> elements)
+    {
+        Span<byte> target = IsGrowing(output)
+            ? memory.Resize(step.Outputs[output], shape, elements.Length)
+            : memory.Write(step.Outputs[output]);
+        if (target.Length != elements.Length)
+        {
+            Slot slot = memory.Slot(step.Outputs[output]);
+            throw new InvalidOperationException(
+                $"'{slot.Name}' is planned as [{string.Join(',', slot.Shape)}], but its value is [{string.Join(',', shape.ToArray())}]");
+        }
+
+        elements.CopyTo(target);
+    }
 }

@@ -11,9 +11,12 @@ internal static class RemoveUnused
     private static readonly HashSet<BuiltinOperator> HaveEffects =
     [
         BuiltinOperator.AssignVariable,
+        BuiltinOperator.Call,
         BuiltinOperator.CallOnce,
         BuiltinOperator.HashtableImport,
         BuiltinOperator.If,
+        BuiltinOperator.StablehloCase,
+        BuiltinOperator.StablehloComposite,
         BuiltinOperator.While,
         BuiltinOperator.Custom,
     ];
