@@ -8,7 +8,6 @@ public static partial class OperatorTable
         new(BuiltinOperator.BroadcastArgs, 1, "i32 i32", "i64 i64"),
         new(BuiltinOperator.Bucketize, 1, "f32|f64|i32|i64"),
         new(BuiltinOperator.EmbeddingLookupSparse, 1, "i32 i32 i32 f32 f32"),
-        new(BuiltinOperator.HashtableLookup, 1, "i32 i32 " + Movable),
         new(BuiltinOperator.LshProjection, 1, "f32 " + Movable + " f32"),
         new(BuiltinOperator.SegmentSum, 1, "f32|i32 i32"),
         new(BuiltinOperator.SparseToDense, 3, "i32|i64 i32|i64 f32|i32|i64|i8|u8"),

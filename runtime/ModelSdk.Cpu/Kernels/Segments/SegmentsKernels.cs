@@ -11,7 +11,6 @@ internal static class SegmentsKernels
         new(BuiltinOperator.BroadcastArgs, BroadcastArgsKernels.BroadcastArgs),
         new(BuiltinOperator.Bucketize, BucketizeKernels.Bucketize),
         new(BuiltinOperator.EmbeddingLookupSparse, EmbeddingLookupSparseKernel.Create),
-        new(BuiltinOperator.HashtableLookup, HashtableLookupKernel.Create),
         new(BuiltinOperator.LshProjection, LshProjectionKernel.Create),
         new(BuiltinOperator.SegmentSum, SegmentKernels.SegmentSum),
         new(BuiltinOperator.SparseToDense, SparseToDenseKernels.SparseToDense),
