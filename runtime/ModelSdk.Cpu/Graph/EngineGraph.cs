@@ -5,10 +5,13 @@ namespace ModelSdk.Cpu.Graph;
 /// <summary>One subgraph in the engine's own form: made once for a model, changed by passes, then planned.</summary>
 internal sealed class EngineGraph
 {
+    private readonly TfliteModel _model;
+
     /// <summary>Reads a subgraph of a verified model.</summary>
     /// <exception cref="ModelException">A value is read before it is there.</exception>
     public EngineGraph(TfliteModel model, int subgraph)
     {
+        _model = model;
         Format.Subgraph definition = model.Subgraphs[subgraph];
         Subgraph = subgraph;
         Value[] values = [.. definition.Tensors.Select(static tensor => new Value(tensor))];
@@ -41,6 +44,10 @@ internal sealed class EngineGraph
 
     /// <summary>Nodes in execution order.</summary>
     public List<Node> Nodes { get; set; }
+
+    /// <summary>A new graph of another subgraph of the model, or null when there is no such subgraph.</summary>
+    public EngineGraph? Callee(int subgraph) =>
+        (uint)subgraph < (uint)_model.Subgraphs.Count ? new EngineGraph(_model, subgraph) : null;
 
     /// <summary>How many nodes read each value; a graph output counts as one more.</summary>
     public Dictionary<Value, int> CountUses()

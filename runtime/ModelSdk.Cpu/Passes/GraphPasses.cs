@@ -13,6 +13,7 @@ internal static class GraphPasses
 {
     private static readonly GraphPass[] All =
     [
+        InlineCalls.Run,
         RemoveUnused.Run,
         FoldConstants.Run,
         FuseActivations.Run,

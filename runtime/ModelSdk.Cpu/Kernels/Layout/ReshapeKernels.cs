@@ -16,6 +16,7 @@ internal static class ReshapeKernels
         int[] shape = RequestedShape(node);
         int open = -1;
         long known = 1;
+        long knownWithoutZeros = 1;
         for (int i = 0; i < shape.Length; i++)
         {
             if (shape[i] == -1 && open < 0)
@@ -28,14 +29,19 @@ internal static class ReshapeKernels
             }
             else
             {
-                known *= shape[i];
+                known = checked(known * shape[i]);
+                knownWithoutZeros = checked(knownWithoutZeros * Math.Max(shape[i], 1));
             }
         }
 
         if (open >= 0)
         {
-            shape[open] = known == 0 ? 0 : (int)(input.Count / known);
-            known *= shape[open];
+            // Zeros on both sides cancel each other, as in the official kernel: [1,4,0] as [2,0,-1] is [2,0,2].
+            bool zeros = input.Count == 0 && known == 0;
+            shape[open] = checked((int)(zeros
+                ? Shapes.Count([.. input.Shape.Select(static size => Math.Max(size, 1))]) / knownWithoutZeros
+                : known == 0 ? 0 : input.Count / known));
+            known = checked(known * shape[open]);
         }
 
         if (known != input.Count)
