@@ -14,7 +14,7 @@ public static partial class OperatorTable
         new(BuiltinOperator.BatchToSpaceNd, 4, Movable),
         new(BuiltinOperator.Concatenation, 7, MovableOrPacked),
         new(BuiltinOperator.DepthToSpace, 2, Movable),
-        new(BuiltinOperator.DynamicUpdateSlice, 6, Movable),
+        new(BuiltinOperator.DynamicUpdateSlice, 6, MovableOrPacked),
         new(BuiltinOperator.EmbeddingLookup, 5, "i32 " + Movable, "i32 i4|i2"),
         new(BuiltinOperator.ExpandDims, 1, Movable + "|str"),
         new(BuiltinOperator.Gather, 8, MovableOrPacked + "|str i16|i32|i64"),

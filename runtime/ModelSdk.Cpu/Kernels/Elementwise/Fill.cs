@@ -36,38 +36,43 @@ internal static class FillKernels
         return new ZeroKernel();
     }
 
-    /// <summary>RANGE; its length must be known when the plan is made.</summary>
+    /// <summary>RANGE.</summary>
     public static Kernel Range(NodeContext node) => node.Output(0).Type switch
     {
-        TensorType.Int32 => Range<int>(node),
-        TensorType.Int64 => Range<long>(node),
-        TensorType.Float32 => Range<float>(node),
+        TensorType.Int32 => Range<int>(node, IntegerCount),
+        TensorType.Int64 => Range<long>(node, IntegerCount),
+        TensorType.Float32 => Range<float>(node, FloatCount),
         _ => throw node.UnsupportedTypes(),
     };
 
-    private static RangeKernel<T> Range<T>(NodeContext node)
+    private static RangeKernel<T> Range<T>(NodeContext node, Func<T, T, T, int> count)
         where T : unmanaged, INumber<T>
     {
         (T start, T limit, T delta) = (Scalar<T>(node, 0), Scalar<T>(node, 1), Scalar<T>(node, 2));
-        if (T.IsZero(delta) || (start < limit && T.IsNegative(delta)) || (start > limit && T.IsPositive(delta)))
-        {
-            throw node.Error($"from {start} to {limit} by {delta} does not end");
-        }
-
-        double steps = typeof(T) == typeof(float)
-            ? MathF.Ceiling(MathF.Abs(float.CreateChecked((limit - start) / delta)))
-            : Math.Ceiling(Math.Abs((double.CreateChecked(limit) - double.CreateChecked(start)) / double.CreateChecked(delta)));
-        node.SetShape(0, checked((int)steps));
+        bool ends = (start >= limit && delta < T.Zero) || (start <= limit && delta > T.Zero);
+        node.SetShape(0, ends ? count(start, limit, delta) : throw node.Error($"from {start} to {limit} by {delta} does not end"));
         return new RangeKernel<T>(start, delta);
     }
+
+    // Wider than long: the distance of two numbers may be.
+    private static int IntegerCount<T>(T start, T limit, T delta)
+        where T : IBinaryInteger<T>
+    {
+        Int128 distance = Int128.Abs(Int128.CreateChecked(limit) - Int128.CreateChecked(start));
+        Int128 step = Int128.Abs(Int128.CreateChecked(delta));
+        return checked((int)((distance + step - 1) / step));
+    }
+
+    private static int FloatCount(float start, float limit, float delta) =>
+        checked((int)MathF.Ceiling(MathF.Abs((limit - start) / delta)));
 
     private static T Scalar<T>(NodeContext node, int input)
         where T : unmanaged
     {
-        Value value = node.Input(input);
-        return value.IsConstant && value.Count == 1
+        Value value = node.KnownInput(input);
+        return value.Type == node.Output(0).Type && value.Count == 1
             ? value.Constant<T>()[0]
-            : throw node.Error($"input {input}, {value}, must be a constant scalar for this engine");
+            : throw node.Error($"input {input}, {value}, must be one number of the type of {node.Output(0)}");
     }
 }
 

@@ -54,8 +54,8 @@ internal sealed class PackedMoveKernel : Kernel
         return outputs.Slice(start, _outputCounts[index]);
     }
 
-    // The first element is in the lowest bits of a byte.
-    private static void Unpack(ReadOnlySpan<byte> packed, Span<byte> elements, int bits)
+    /// <summary>One byte for each element; the first one is in the lowest bits of a packed byte.</summary>
+    public static void Unpack(ReadOnlySpan<byte> packed, Span<byte> elements, int bits)
     {
         int perByte = 8 / bits;
         for (int i = 0; i < elements.Length; i++)
@@ -64,7 +64,8 @@ internal sealed class PackedMoveKernel : Kernel
         }
     }
 
-    private static void Pack(ReadOnlySpan<byte> elements, Span<byte> packed, int bits)
+    /// <summary>The other way round.</summary>
+    public static void Pack(ReadOnlySpan<byte> elements, Span<byte> packed, int bits)
     {
         int perByte = 8 / bits;
         packed.Clear();

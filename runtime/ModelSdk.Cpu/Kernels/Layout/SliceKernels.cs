@@ -14,7 +14,8 @@ internal static class SliceKernels
         int[] size = node.ConstantInts(2);
         int rank = input.Shape.Length;
         bool isText = input.Type == TensorType.String;
-        bool settled = node.Input(1).IsConstant || isText;
+        // A size of -1 depends on the begin.
+        bool settled = node.Input(1).IsConstant || isText || input.Type.IsPacked() || size.Contains(-1);
         int[] begin = settled ? node.ConstantInts(1) : new int[rank];
         if (begin.Length != rank || size.Length != rank)
         {
@@ -23,13 +24,7 @@ internal static class SliceKernels
 
         for (int i = 0; i < rank; i++)
         {
-            if (size[i] == -1)
-            {
-                size[i] = settled
-                    ? input.Shape[i] - begin[i]
-                    : throw node.Error($"input 1, {node.Input(1)}, must be constant when a size is -1");
-            }
-
+            size[i] = size[i] == -1 ? input.Shape[i] - begin[i] : size[i];
             if (begin[i] < 0 || size[i] < 0 || begin[i] > input.Shape[i] - size[i])
             {
                 throw node.Error($"{size[i]} elements from {begin[i]} on are not inside dimension {i} of {input}");

@@ -10,7 +10,7 @@ internal static class StridedSliceKernels
 {
     private const int MaxIndices = 31;
 
-    /// <summary>STRIDED_SLICE.</summary>
+    /// <summary>STRIDED_SLICE; positions that only a run knows are read in it where the shape does not depend on them.</summary>
     public static Kernel StridedSlice(NodeContext node)
     {
         Value input = node.Input(0);
@@ -22,39 +22,53 @@ internal static class StridedSliceKernels
         int[] box = Array.ConvertAll(axes, static axis => axis.Count);
         int[] source = new int[axes.Length];
         long start = 0;
+        List<RunTimeIndex> open = [];
         for (int i = 0; i < axes.Length; i++)
         {
             source[i] = axes[i].Count > 1 ? checked(inputStrides[i] * axes[i].Stride) : inputStrides[i];
             start += (long)axes[i].Start * inputStrides[i];
+            if (axes[i].Index >= 0)
+            {
+                open.Add(new RunTimeIndex(
+                    axes[i].Index, axes[i].Dimension, axes[i].InputSize, axes[i].Reach, (long)inputStrides[i] * elementSize));
+            }
         }
 
         node.SetShape(0, [.. axes.Where(static axis => !axis.IsDropped).Select(static axis => axis.Count)]);
-        StridedCopy copy = new(
-            box, source, Shapes.Strides(box), elementSize, start, reference: node.Settings.ForceReference);
-        return isText ? new StringMoveKernel(node, copy) : node.Moves([new Move(0, 0, copy)]);
+        StridedCopy copy = new(box, source, Shapes.Strides(box), elementSize, start, reference: node.Settings.ForceReference);
+        return isText ? new StringMoveKernel(node, copy)
+            : open.Count > 0 ? new StridedSliceAtKernel(node.Node.ToString(), copy, [.. open])
+            : node.Moves([new Move(0, 0, copy)]);
     }
 
     private static Axis[] Resolve(NodeContext node, int[] shape)
     {
         StridedSliceOptions options = new(node.Options);
-        int[] begin = node.ConstantInts(1);
-        int[] end = node.ConstantInts(2);
-        int[] strides = node.ConstantInts(3);
-        if (begin.Length > MaxIndices || end.Length != begin.Length || strides.Length != begin.Length)
+        for (int i = 1; i <= 3; i++)
         {
-            throw node.Error($"begin, end and strides must have the same length, at most {MaxIndices}");
+            if (node.Input(i) is not { Type: TensorType.Int32, Shape: [<= MaxIndices] })
+            {
+                throw node.Error($"{node.Input(i)} must be int32 with one dimension of at most {MaxIndices}");
+            }
+        }
+
+        int count = node.Input(1).Shape[0];
+        if (node.Input(2).Shape[0] != count || node.Input(3).Shape[0] != count)
+        {
+            throw node.Error("begin, end and strides must have the same length");
         }
 
         int ellipsis = options.EllipsisMask;
-        int consuming = Enumerable.Range(0, begin.Length).Count(i => !Bit(ellipsis, i) && !Bit(options.NewAxisMask, i));
+        int consuming = Enumerable.Range(0, count).Count(i => !Bit(ellipsis, i) && !Bit(options.NewAxisMask, i));
         if (consuming > shape.Length || (ellipsis & (ellipsis - 1)) != 0)
         {
             throw node.Error($"{consuming} indices with the ellipsis mask {ellipsis} do not fit {node.Input(0)}");
         }
 
+        int[] strides = node.ConstantInts(3);
         List<Axis> axes = [];
         int next = 0;
-        for (int i = 0; i < begin.Length; i++)
+        for (int i = 0; i < count; i++)
         {
             if (Bit(ellipsis, i))
             {
@@ -69,7 +83,7 @@ internal static class StridedSliceKernels
             }
             else
             {
-                axes.Add(Resolve(node, options, shape[next], next, i, begin[i], end[i], strides[i]));
+                axes.Add(Resolve(node, options, shape[next], next, i, strides[i]));
                 next++;
             }
         }
@@ -82,8 +96,7 @@ internal static class StridedSliceKernels
         return [.. axes];
     }
 
-    private static Axis Resolve(
-        NodeContext node, StridedSliceOptions options, int size, int dimension, int index, int begin, int end, int stride)
+    private static Axis Resolve(NodeContext node, StridedSliceOptions options, int size, int dimension, int index, int stride)
     {
         if (stride is 0 or int.MinValue)
         {
@@ -93,23 +106,42 @@ internal static class StridedSliceKernels
         // Backwards, "before the first element" is -1 and "after the last" is the last one.
         int low = stride > 0 ? 0 : -1;
         int high = stride > 0 ? size : size - 1;
-        int start = Bit(options.BeginMask, index) ? (stride > 0 ? 0 : size - 1) : Clamp(begin);
-        if (Bit(options.ShrinkAxisMask, index))
+        bool fromFirst = Bit(options.BeginMask, index);
+        bool isDropped = Bit(options.ShrinkAxisMask, index);
+        bool canWait = !fromFirst && !node.Input(1).IsConstant && node.Input(0).Type is { } type && !type.IsPacked()
+            && type != TensorType.String && stride > 0;
+        if (isDropped)
         {
-            int position = Bit(options.BeginMask, index) ? start : begin < 0 ? begin + size : begin;
+            if (canWait)
+            {
+                return new Axis(size, 0, 1, 1, IsDropped: true) { Index = index, Dimension = dimension };
+            }
+
+            int begin = fromFirst ? 0 : node.ConstantInts(1)[index];
+            int position = begin < 0 ? begin + size : begin;
             return position >= 0 && position < size && stride > 0
                 ? new Axis(size, position, 1, 1, IsDropped: true)
                 : throw node.Error($"index {begin} is outside of dimension {dimension}, which has {size} elements");
         }
 
-        int stop = Bit(options.EndMask, index)
-            ? (stride > 0 ? size : -1)
-            : options.Offset ? Math.Clamp(start + end, low, high) : Clamp(end);
-        long distance = stride > 0 ? (long)stop - start : (long)start - stop;
+        bool toLast = Bit(options.EndMask, index);
         long step = Math.Abs((long)stride);
-        return new Axis(size, start, stride, (int)Math.Max((distance + step - 1) / step, 0), IsDropped: false);
+        if (canWait && options.Offset && !toLast)
+        {
+            // The end counts from the begin, so that it is the length.
+            int length = Math.Max(node.ConstantInts(2)[index], 0);
+            return new Axis(size, 0, stride, Count(length), IsDropped: false) { Index = index, Dimension = dimension };
+        }
+
+        int start = fromFirst ? (stride > 0 ? 0 : size - 1) : Clamp(node.ConstantInts(1)[index]);
+        int stop = toLast
+            ? (stride > 0 ? size : -1)
+            : options.Offset ? (int)Math.Clamp((long)start + node.ConstantInts(2)[index], low, high) : Clamp(node.ConstantInts(2)[index]);
+        return new Axis(size, start, stride, Count(stride > 0 ? (long)stop - start : (long)start - stop), IsDropped: false);
 
         int Clamp(int position) => Math.Clamp(position < 0 ? position + size : position, low, high);
+
+        int Count(long distance) => (int)Math.Max((distance + step - 1) / step, 0);
     }
 
     private static bool Bit(int mask, int index) => ((mask >> index) & 1) != 0;
@@ -117,6 +149,47 @@ internal static class StridedSliceKernels
     /// <summary>What is taken of one dimension.</summary>
     private readonly record struct Axis(int InputSize, int Start, int Stride, int Count, bool IsDropped)
     {
+        /// <summary>Position in the begin tensor where only a run knows the start, otherwise -1.</summary>
+        public int Index { get; init; } = -1;
+
+        /// <summary>The dimension of the input, for messages.</summary>
+        public int Dimension { get; init; }
+
+        /// <summary>Elements from the first to the last that is taken.</summary>
+        public long Reach => Count == 0 ? 0 : ((Count - 1) * (long)Stride) + 1;
+
         public static Axis Whole(int size) => new(size, 0, 1, size, IsDropped: false);
+    }
+}
+
+/// <summary>A start in one dimension that is read in the run.</summary>
+/// <param name="Index">Position in the begin tensor.</param>
+/// <param name="Dimension">The dimension.</param>
+/// <param name="Size">Its size.</param>
+/// <param name="Reach">Elements from the start that are needed.</param>
+/// <param name="Stride">Bytes from one element of the dimension to the next.</param>
+internal readonly record struct RunTimeIndex(int Index, int Dimension, int Size, long Reach, long Stride);
+
+/// <summary>STRIDED_SLICE whose starts are in input 1 at run time.</summary>
+internal sealed class StridedSliceAtKernel(string node, StridedCopy copy, RunTimeIndex[] starts) : Kernel
+{
+    /// <inheritdoc/>
+    public override void Run(in KernelContext context)
+    {
+        ReadOnlySpan<int> begin = context.Input<int>(1);
+        long shift = 0;
+        foreach (RunTimeIndex start in starts)
+        {
+            int given = begin[start.Index];
+            long position = given < 0 ? (long)given + start.Size : given;
+            if (position < 0 || position + start.Reach > start.Size)
+            {
+                throw LayoutChecks.IndexError(node, given, start.Size, start.Dimension);
+            }
+
+            shift += position * start.Stride;
+        }
+
+        copy.Run(context.Input<byte>(0), context.Output<byte>(0), context.Threads, sourceShift: shift);
     }
 }
