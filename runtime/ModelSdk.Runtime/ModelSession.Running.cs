@@ -111,6 +111,7 @@ public sealed partial class ModelSession
         }
 
         CheckBindings();
+        CheckStringsAreSet();
         Rung rung = _rung;
         bool wasFresh = !_hasRun;
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using ModelSdk.Format;
 
 namespace ModelSdk;
 
@@ -10,7 +11,8 @@ public sealed partial class ModelSession
     /// <typeparam name="T">
     /// The .NET type of the tensor's elements: float, Half, double, sbyte, byte, short, ushort, int, uint, long, ulong,
     /// bool, Complex; byte for the stored bytes of types that .NET does not have (int4: two elements per byte, the even
-    /// one in the low four bits; strings: <see cref="ModelSdk.Format.StringTensor"/> reads them).
+    /// one in the low four bits). For strings see <see cref="SetStrings(int, ReadOnlySpan{string})"/> and
+    /// <see cref="GetStrings(int)"/>; as bytes they are what <see cref="StringTensor"/> reads.
     /// </typeparam>
     /// <param name="index">Index in the signature's inputs.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
@@ -120,7 +122,7 @@ public sealed partial class ModelSession
     /// <summary>Copies values into an input.</summary>
     /// <typeparam name="T">The .NET type of the tensor's elements, see <see cref="Input{T}(int)"/>.</typeparam>
     /// <param name="index">Index in the signature's inputs.</param>
-    /// <param name="values">As many values as the input has elements, row-major.</param>
+    /// <param name="values">As many values as the input has elements, row-major; for strings, the bytes of a string tensor.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such input.</exception>
     /// <exception cref="ModelException">
     /// <see cref="ModelErrorCode.TypeMismatch"/>: the elements are of another type.
@@ -135,6 +137,12 @@ public sealed partial class ModelSession
         try
         {
             Span<T> elements = InputSpan<T>(index);
+            if (Signature.Inputs[index].Type == TensorType.String)
+            {
+                SetEncodedStrings(index, MemoryMarshal.AsBytes(values));
+                return;
+            }
+
             if (elements.Length != values.Length)
             {
                 throw LengthMismatch(

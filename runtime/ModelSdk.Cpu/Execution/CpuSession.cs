@@ -41,6 +41,9 @@ internal sealed partial class CpuSession : IBackendSession
     }
 
     /// <inheritdoc/>
+    public Span<byte> InputBytes(int input, int length) => _runner.InputBytes(_inputs[input], length);
+
+    /// <inheritdoc/>
     public ReadOnlySpan<byte> OutputBytes(int output)
     {
         FollowMemory();

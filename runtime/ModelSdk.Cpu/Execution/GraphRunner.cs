@@ -90,14 +90,16 @@ internal sealed class GraphRunner : ISlotMemory
     }
 
     /// <summary>Gives a string input its bytes, for the dimensions that it has.</summary>
-    public void SetInputBytes(int input, ReadOnlySpan<byte> bytes)
+    public void SetInputBytes(int input, ReadOnlySpan<byte> bytes) => bytes.CopyTo(InputBytes(input, bytes.Length));
+
+    /// <summary>Gives a string input memory for its bytes, for the dimensions that it has.</summary>
+    public Span<byte> InputBytes(int input, int length)
     {
         (ExecutionPlan plan, TensorMemory memory) = First;
         int slot = plan.Inputs[input];
-        Span<byte> target = memory.Slot(slot).Place == SlotPlace.Growing
-            ? memory.Resize(slot, _shapes[input], bytes.Length)
+        return memory.Slot(slot).Place == SlotPlace.Growing
+            ? memory.Resize(slot, _shapes[input], length)
             : memory.Write(slot);
-        bytes.CopyTo(target);
     }
 
     /// <summary>Dimensions of an output; before a run that has to tell them, what the file says.</summary>

@@ -94,6 +94,15 @@ public interface IBackendSession : IDisposable
     /// <summary>The bytes of an input, to be written. Valid until the next resize.</summary>
     Span<byte> InputBytes(int input);
 
+    /// <summary>Gives an input of strings memory for them, to be written at once; see <see cref="StringTensor"/>.</summary>
+    /// <remarks>The shape does not tell how long it is. Valid until the next call or resize.</remarks>
+    /// <exception cref="ModelException">
+    /// <see cref="ModelErrorCode.UnsupportedOnDevice"/>: the engine has no strings.
+    /// <see cref="ModelErrorCode.OutOfMemory"/>: the session may not take so much memory.
+    /// </exception>
+    Span<byte> InputBytes(int input, int length) => throw new ModelException(
+        ModelErrorCode.UnsupportedOnDevice, "this engine does not take strings");
+
     /// <summary>The bytes of an output. Valid until the next run or resize.</summary>
     ReadOnlySpan<byte> OutputBytes(int output);
 

@@ -1,4 +1,5 @@
 using ModelSdk.Backends;
+using ModelSdk.Format;
 
 namespace ModelSdk;
 
@@ -60,6 +61,14 @@ internal sealed class MovedSession : IBackendSession
         return UsesLeft(input) ? _left.InputBytes(input) : _fresh.InputBytes(input);
     }
 
+    public Span<byte> InputBytes(int input, int length)
+    {
+        // New memory, as after a resize.
+        _isKept[input] = false;
+        _isMissing[input] = false;
+        return _fresh.InputBytes(input, length);
+    }
+
     public ReadOnlySpan<byte> OutputBytes(int output) => _fresh.OutputBytes(output);
 
     public void ResizeInput(int input, ReadOnlySpan<int> shape)
@@ -83,7 +92,10 @@ internal sealed class MovedSession : IBackendSession
 
             if (UsesLeft(i))
             {
-                _left.InputBytes(i).CopyTo(_fresh.InputBytes(i));
+                ReadOnlySpan<byte> kept = _left.InputBytes(i);
+                kept.CopyTo(_signature.Inputs[i].Type == TensorType.String
+                    ? _fresh.InputBytes(i, kept.Length)
+                    : _fresh.InputBytes(i));
             }
         }
 

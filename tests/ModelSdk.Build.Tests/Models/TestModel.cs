@@ -48,8 +48,14 @@ internal sealed class TestModel
         return this;
     }
 
-    /// <summary>Adds an operator with a kind of its own.</summary>
-    public TestModel Operator(BuiltinOperator op, int[] inputs, int[] outputs, string? customCode = null, int version = 1)
+    /// <summary>Adds an operator with a kind of its own; fields of the table Operator can be set on <paramref name="change"/>.</summary>
+    public TestModel Operator(
+        BuiltinOperator op,
+        int[] inputs,
+        int[] outputs,
+        string? customCode = null,
+        int version = 1,
+        Action<FlatObject>? change = null)
     {
         FlatObject code = new() { [0] = (sbyte)Math.Min((int)op, 127), [2] = version, [3] = (int)op };
         if (customCode is not null)
@@ -58,7 +64,9 @@ internal sealed class TestModel
         }
 
         _codes.Add(code);
-        _operators.Add(new FlatObject { [0] = (uint)(_codes.Count - 1), [1] = inputs, [2] = outputs });
+        FlatObject node = new() { [0] = (uint)(_codes.Count - 1), [1] = inputs, [2] = outputs };
+        change?.Invoke(node);
+        _operators.Add(node);
         return this;
     }
 

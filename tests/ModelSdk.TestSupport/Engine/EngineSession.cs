@@ -29,6 +29,12 @@ public sealed class EngineSession(ModelSession session) : IDisposable
     /// <summary>Fills an input.</summary>
     public void Write(int input, ReadOnlySpan<byte> bytes)
     {
+        if (Signature.Inputs[input].Type == TensorType.String)
+        {
+            session.SetInput<byte>(input, bytes);
+            return;
+        }
+
         Span<byte> target = Input(input);
         if (target.Length != bytes.Length)
         {

@@ -23,17 +23,12 @@ internal sealed class SkipGramKernel(int size, int maxSkip, bool withShorter) : 
         }
 
         SkipGramOptions options = new(node.Options);
-        if (options.NgramSize is < 1 or > 1024)
-        {
-            throw node.Error($"sequences of {options.NgramSize} words are not possible; ngram_size must be from 1 to 1024");
-        }
-
         node.SetShapeAtRun(0);
         return new SkipGramKernel(options.NgramSize, options.MaxSkipSize, options.IncludeAllNgrams);
     }
 
     /// <inheritdoc/>
-    public override object? NewState() => new Memory { Stack = new int[size] };
+    public override object? NewState() => new Memory();
 
     /// <inheritdoc/>
     public override void Run(in KernelContext context)
@@ -43,7 +38,7 @@ internal sealed class SkipGramKernel(int size, int maxSkip, bool withShorter) : 
         Memory memory = context.State<Memory>();
         Split(sentence, memory.Words);
         Sequences counted = default;
-        if (memory.Words.Count >= size)
+        if (size > 0 && memory.Words.Count >= size)
         {
             Walk(sentence, memory, ref counted, context.CancellationToken);
         }
@@ -86,7 +81,7 @@ internal sealed class SkipGramKernel(int size, int maxSkip, bool withShorter) : 
     private void Walk(
         scoped ReadOnlySpan<byte> sentence, Memory memory, scoped ref Sequences sequences, CancellationToken cancellationToken)
     {
-        int[] stack = memory.Stack;
+        int[] stack = memory.StackOf(size);
         ReadOnlySpan<(int Start, int Length)> words = CollectionsMarshal.AsSpan(memory.Words);
         Array.Clear(stack);
         int depth = 1;
@@ -119,9 +114,12 @@ internal sealed class SkipGramKernel(int size, int maxSkip, bool withShorter) : 
 
     private sealed class Memory
     {
-        public required int[] Stack { get; init; }
+        private int[] _stack = [];
 
         public List<(int Start, int Length)> Words { get; } = [];
+
+        // Made when a sentence has that many words: the size in the file may be any number.
+        public int[] StackOf(int size) => _stack.Length == size ? _stack : _stack = new int[size];
     }
 
     private ref struct Sequences
