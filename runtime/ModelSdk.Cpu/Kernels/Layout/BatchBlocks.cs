@@ -1,4 +1,5 @@
 using ModelSdk.Cpu.Graph;
+using ModelSdk.Format;
 
 namespace ModelSdk.Cpu.Kernels.Layout;
 
@@ -19,6 +20,11 @@ internal sealed record BatchBlocks(int[] Size, int[] Before, int[] After)
     {
         Value input = node.Input(0);
         node.SameType(input, node.Output(0));
+        if (input.Type is TensorType.UInt8 or TensorType.Int8 or TensorType.Int16)
+        {
+            node.SameQuantization(input, node.Output(0));
+        }
+
         int[] size = node.ConstantInts(1);
         int[] border = node.ConstantInts(2);
         if (size.Length == 0 || size.Length >= input.Shape.Length || border.Length != 2 * size.Length
@@ -35,7 +41,8 @@ internal sealed record BatchBlocks(int[] Size, int[] Before, int[] After)
     /// <summary>One copy for each place in a block, between the picture and its image in the batch.</summary>
     public Move[] Moves(NodeContext node, int[] space, int[] batch, bool toBatch)
     {
-        int places = Shapes.Count(Size);
+        // Without a limit to the block: an empty tensor has as many images as one likes.
+        int places = batch.Contains(0) ? 0 : Shapes.Count(Size);
         int images = space[0];
         int elementSize = node.ElementSize(node.Input(0));
         int[] spaceStrides = Shapes.Strides(space);

@@ -17,8 +17,9 @@ internal static class ConcatenationKernels
         }
 
         int[] first = node.Input(0).Shape;
-        int axis = node.Axis(options.Axis, first.Length);
-        int[] shape = [.. first];
+        // Scalars stand beside each other as the elements of a vector.
+        int axis = first.Length == 0 && options.Axis == 0 ? 0 : node.Axis(options.Axis, first.Length);
+        int[] shape = first.Length == 0 ? [0] : [.. first];
         shape[axis] = 0;
         for (int i = 0; i < node.InputCount; i++)
         {
@@ -31,10 +32,12 @@ internal static class ConcatenationKernels
                 }
             }
 
-            shape[axis] = checked(shape[axis] + part[axis]);
+            shape[axis] = checked(shape[axis] + Thickness(node.Input(i), axis));
         }
 
-        return Join(node, shape, axis, static (input, axis) => input.Shape[axis]);
+        return Join(node, shape, axis, Thickness);
+
+        static int Thickness(Value input, int axis) => input.Shape.Length == 0 ? 1 : input.Shape[axis];
     }
 
     /// <summary>PACK: as CONCATENATION along a new dimension.</summary>
@@ -42,8 +45,9 @@ internal static class ConcatenationKernels
     {
         int[] part = node.Input(0).Shape;
         int axis = node.Axis(new PackOptions(node.Options).Axis, part.Length + 1);
-        for (int i = 1; i < node.InputCount; i++)
+        for (int i = 0; i < node.InputCount; i++)
         {
+            node.SameQuantization(node.Input(i), node.Output(0));
             if (!node.Input(i).Shape.AsSpan().SequenceEqual(part))
             {
                 throw node.Error($"{node.Input(i)} must have the shape of {node.Input(0)}");
@@ -83,21 +87,21 @@ internal static class ConcatenationKernels
             : new RequantizingMoveKernel([.. moves], [.. requantize]);
     }
 
-    // uint8 is requantized as the native kernel does; the other types must agree, as it demands.
+    // uint8 is requantized as the native kernel does; it demands equal scales of int8, and only the zero points 0 of int16.
     private static bool NeedsRequantization(NodeContext node, Value input, Value output)
     {
-        if (input.Quantization is not { } from || output.Quantization is not { } to
-            || (from.Scale == to.Scale && from.ZeroPoint == to.ZeroPoint))
+        switch (output.Type)
         {
-            return false;
+            case TensorType.UInt8:
+                return input.Quantization is { } from && output.Quantization is { } to
+                    && (from.Scale != to.Scale || from.ZeroPoint != to.ZeroPoint);
+            case TensorType.Int8:
+                node.SameQuantization(input, output);
+                return false;
+            case TensorType.Int16 when input.Quantization is { ZeroPoint: not 0 } || output.Quantization is { ZeroPoint: not 0 }:
+                throw node.Error($"{input} and {output} must have zero points 0, since they are int16");
+            default:
+                return false;
         }
-
-        return output.Type switch
-        {
-            TensorType.UInt8 => true,
-            TensorType.Int8 or TensorType.Int16 => throw node.Error(
-                $"{input} and {output} have different scales or zero points; only uint8 is converted here, requantize the input first"),
-            _ => false,
-        };
     }
 }

@@ -12,9 +12,9 @@ internal static class EmbeddingLookupKernels
         Value ids = node.Input(0);
         Value table = node.Input(1);
         Value output = node.Output(0);
-        if (ids.Type != TensorType.Int32 || ids.Shape.Length != 1 || table.Shape.Length < 1)
+        if (ids.Type != TensorType.Int32 || ids.Shape.Length != 1 || table.Shape.Length < 2)
         {
-            throw node.Error($"{ids} must be int32 with one dimension, {table} must have at least one");
+            throw node.Error($"{ids} must be int32 with one dimension, {table} must have at least two");
         }
 
         node.SetShape(0, [ids.Shape[0], .. table.Shape[1..]]);
@@ -33,9 +33,12 @@ internal static class EmbeddingLookupKernels
             TensorType.Int2 => 2,
             _ => throw node.Error($"{table} must be int8, uint8, int4 or int2 to be converted to {output.Type}"),
         };
-        QuantizationParameters quantization = table.Quantization is { BlockSize: 0 } perRow
-            ? perRow
-            : throw node.Error($"{table} must be quantized with one scale for all rows or for each row");
+        QuantizationParameters quantization = table.Quantization ?? throw node.Error($"{table} must be quantized");
+        if (quantization.BlockSize > 0)
+        {
+            return Blockwise(node, table, quantization, columns, bits);
+        }
+
         bool fits = quantization.Scales.Length == 1
             || (quantization.Scales.Length == table.Shape[0] && quantization.Dimension == 0);
         if (!fits || quantization.ZeroPoints.Any(static zero => zero != 0))
@@ -43,18 +46,43 @@ internal static class EmbeddingLookupKernels
             throw node.Error($"{table} must be quantized by rows, with zero points 0");
         }
 
-        EmbeddingPlan plan = new(node.Node.ToString(), table.Shape[0], columns, bits, quantization.Scales);
+        return Create(node, new EmbeddingPlan(node.Node.ToString(), table.Shape[0], columns, bits, quantization.Scales, columns));
+    }
+
+    private static Kernel Blockwise(NodeContext node, Value table, QuantizationParameters quantization, int columns, int bits)
+    {
+        int block = quantization.BlockSize;
+        if (bits == 8 || table.Shape.Length != 2 || columns % block != 0
+            || quantization.BlockScales is not { Type: TensorType.Float16, IsConstant: true } scales
+            || scales.Constant<Half>().Length != (long)table.Shape[0] * (columns / block))
+        {
+            throw node.Error($"{table} must be int4 or int2 with two dimensions and a float16 scale for each {block} elements of a row");
+        }
+
+        float[] values = Array.ConvertAll(scales.Constant<Half>().ToArray(), static scale => (float)scale);
+        return Create(node, new EmbeddingPlan(node.Node.ToString(), table.Shape[0], columns, bits, values, block));
+    }
+
+    private static Kernel Create(NodeContext node, EmbeddingPlan plan)
+    {
+        Value output = node.Output(0);
         return output.Type switch
         {
             TensorType.Float32 => new EmbeddingLookupKernel<float>(plan),
             TensorType.Float16 => new EmbeddingLookupKernel<Half>(plan),
-            _ => throw node.Error($"{output} must be float32, float16 or of the type of {table}"),
+            _ => throw node.Error($"{output} must be float32, float16 or of the type of {node.Input(1)}"),
         };
     }
 }
 
 /// <summary>Sizes and scales of a table that is dequantized.</summary>
-internal sealed record EmbeddingPlan(string Node, int Rows, int Columns, int Bits, float[] Scales);
+/// <param name="Node">The node, for messages.</param>
+/// <param name="Rows">Rows of the table.</param>
+/// <param name="Columns">Elements of a row.</param>
+/// <param name="Bits">Bits of an element.</param>
+/// <param name="Scales">One for all, or one for each block of each row.</param>
+/// <param name="Block">Elements that share a scale.</param>
+internal sealed record EmbeddingPlan(string Node, int Rows, int Columns, int Bits, float[] Scales, int Block);
 
 /// <summary>EMBEDDING_LOOKUP from a quantized table into floats.</summary>
 internal sealed class EmbeddingLookupKernel<T>(EmbeddingPlan plan) : Kernel
@@ -75,15 +103,20 @@ internal sealed class EmbeddingLookupKernel<T>(EmbeddingPlan plan) : Kernel
                 throw LayoutChecks.IndexError(plan.Node, row, plan.Rows, 0);
             }
 
-            float scale = plan.Scales[plan.Scales.Length == 1 ? 0 : row];
+            Span<T> target = output.Slice(i * plan.Columns, plan.Columns);
+            int block = plan.Scales.Length == 1 ? 0 : row * (plan.Columns / Math.Max(plan.Block, 1));
             long element = (long)row * plan.Columns;
-            foreach (ref T value in output.Slice(i * plan.Columns, plan.Columns))
+            for (int start = 0; start < target.Length; start += plan.Block)
             {
-                // The bits of an element, moved to the top of the byte and back down with their sign.
-                int shift = (int)(element % perByte) * plan.Bits;
-                int stored = (sbyte)(table[(int)(element / perByte)] << (8 - plan.Bits - shift)) >> (8 - plan.Bits);
-                value = T.CreateTruncating(stored * scale);
-                element++;
+                float scale = plan.Scales[plan.Scales.Length == 1 ? 0 : block++];
+                foreach (ref T value in target.Slice(start, plan.Block))
+                {
+                    // The bits of an element, moved to the top of the byte and back down with their sign.
+                    int shift = (int)(element % perByte) * plan.Bits;
+                    int stored = (sbyte)(table[(int)(element / perByte)] << (8 - plan.Bits - shift)) >> (8 - plan.Bits);
+                    value = T.CreateTruncating(stored * scale);
+                    element++;
+                }
             }
         }
     }

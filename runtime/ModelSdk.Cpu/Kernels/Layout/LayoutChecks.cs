@@ -51,6 +51,19 @@ internal static class LayoutChecks
         }
     }
 
+    /// <summary>Checks that a tensor has the scale and the zero point of another one, where only the stored numbers are moved.</summary>
+    public static void SameQuantization(this NodeContext node, Value a, Value b)
+    {
+        if (Parameters(a) != Parameters(b))
+        {
+            throw node.Error($"{a} and {b} have different scales or zero points, which is not converted here; requantize before");
+        }
+
+        // As native has them: nothing for tensors without quantization or with one for each channel.
+        static (float Scale, int ZeroPoint) Parameters(Value value) =>
+            value.Quantization is { IsPerChannel: false, BlockSize: 0 } quantization ? (quantization.Scale, quantization.ZeroPoint) : default;
+    }
+
     /// <summary>The error for an index in the input data that points outside of a tensor.</summary>
     public static ModelException IndexError(string node, long index, long size, int dimension) =>
         new(

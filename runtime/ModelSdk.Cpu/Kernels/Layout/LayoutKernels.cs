@@ -20,7 +20,7 @@ internal static class LayoutKernels
         new(BuiltinOperator.MirrorPad, PadKernels.MirrorPad),
         new(BuiltinOperator.Pack, ConcatenationKernels.Pack),
         new(BuiltinOperator.Pad, PadKernels.Pad),
-        new(BuiltinOperator.Padv2, PadKernels.PadV2),
+        new(BuiltinOperator.Padv2, PadKernels.Pad),
         new(BuiltinOperator.Rank, ReshapeKernels.Rank),
         new(BuiltinOperator.Reshape, ReshapeKernels.Reshape),
         new(BuiltinOperator.ReverseSequence, ReverseSequenceKernels.ReverseSequence),

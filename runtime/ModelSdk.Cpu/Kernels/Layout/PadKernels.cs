@@ -1,4 +1,5 @@
 using ModelSdk.Cpu.Graph;
+using ModelSdk.Format;
 using ModelSdk.Format.Options;
 
 namespace ModelSdk.Cpu.Kernels.Layout;
@@ -8,9 +9,14 @@ internal static class PadKernels
 {
     private const int MaxRank = 8;
 
-    /// <summary>PAD: with zero, which is the zero point of a quantized tensor.</summary>
+    /// <summary>PAD and PADV2: with a given value, or with zero, which is the zero point of a quantized tensor.</summary>
     public static Kernel Pad(NodeContext node)
     {
+        if (node.OptionalInput(2) is { } given)
+        {
+            return PadWith(node, given);
+        }
+
         byte[] value = new byte[node.ElementSize(node.Input(0))];
         if (node.Output(0).Quantization is { } quantization)
         {
@@ -18,16 +24,6 @@ internal static class PadKernels
         }
 
         return Pad(node, value);
-    }
-
-    /// <summary>PADV2: with a given value.</summary>
-    public static Kernel PadV2(NodeContext node)
-    {
-        Value value = node.Input(2);
-        node.SameType(node.Input(0), value);
-        return value.Count == 1
-            ? Pad(node, value.IsConstant ? value.Constant<byte>().ToArray() : null)
-            : throw node.Error($"{value} must hold one value");
     }
 
     /// <summary>MIRROR_PAD: with the elements next to the border.</summary>
@@ -47,6 +43,20 @@ internal static class PadKernels
         return new MirrorPadKernel(input.Shape, border.Before, border.After, offset, node.ElementSize(input));
     }
 
+    private static PadKernel PadWith(NodeContext node, Value value)
+    {
+        node.SameType(node.Input(0), value);
+        if (value.Type == TensorType.UInt8
+            || (value.Type is TensorType.Int8 or TensorType.Int16 && node.Input(0).Quantization is not null))
+        {
+            node.SameQuantization(value, node.Output(0));
+        }
+
+        return value.Count == 1
+            ? Pad(node, value.IsConstant ? value.Constant<byte>().ToArray() : null)
+            : throw node.Error($"{value} must hold one value");
+    }
+
     private static PadKernel Pad(NodeContext node, byte[]? value)
     {
         Border border = ReadBorder(node);
@@ -58,8 +68,8 @@ internal static class PadKernels
         Value input = node.Input(0);
         int rank = input.Shape.Length;
         node.SameType(input, node.Output(0));
-        int[] paddings = node.ConstantInts(1);
-        if (rank > MaxRank || paddings.Length != 2 * rank || paddings.Any(static padding => padding < 0))
+        int[] paddings = Paddings(node);
+        if (rank > MaxRank || node.Input(1).Shape is not [_, 2] || paddings.Length != 2 * rank || paddings.Any(static padding => padding < 0))
         {
             throw node.Error(
                 $"[{string.Join(',', paddings)}] must be two numbers from 0 for each dimension of {input}, of which it may have {MaxRank}");
@@ -69,6 +79,14 @@ internal static class PadKernels
         int[] after = [.. paddings.Where(static (_, i) => i % 2 == 1)];
         node.SetShape(0, [.. input.Shape.Select((size, i) => checked(size + before[i] + after[i]))]);
         return new Border(before, after);
+    }
+
+    private static int[] Paddings(NodeContext node)
+    {
+        Value value = node.KnownInput(1);
+        return value.Type is TensorType.Int8 or TensorType.Bool
+            ? Array.ConvertAll(value.Constant<sbyte>().ToArray(), static padding => (int)padding)
+            : node.ConstantInts(1);
     }
 
     private readonly record struct Border(int[] Before, int[] After);

@@ -9,6 +9,8 @@ namespace ModelSdk.Cpu.Kernels.Layout;
 /// <summary>RESHAPE, SQUEEZE and EXPAND_DIMS, which change the shape alone, and SHAPE and RANK, which only read it.</summary>
 internal static class ReshapeKernels
 {
+    private const int MaxSqueezedRank = 8;
+
     /// <summary>RESHAPE: a shape tensor wins over the option; one dimension may be -1.</summary>
     public static Kernel Reshape(NodeContext node)
     {
@@ -56,6 +58,11 @@ internal static class ReshapeKernels
     public static Kernel Squeeze(NodeContext node)
     {
         int[] shape = node.Input(0).Shape;
+        if (shape.Length > MaxSqueezedRank)
+        {
+            throw node.Error($"{node.Input(0)} has more than {MaxSqueezedRank} dimensions");
+        }
+
         int[] listed = new SqueezeOptions(node.Options).SqueezeDims.ToArray();
         bool[] drop = new bool[shape.Length];
         foreach (int dimension in listed)

@@ -11,8 +11,9 @@ internal static class SpaceKernels
     {
         int block = Block(node, new DepthToSpaceOptions(node.Options).BlockSize);
         int[] shape = node.Input(0).Shape;
-        int depth = shape[3] / (block * block);
-        if (depth * block * block != shape[3])
+        int area = checked(block * block);
+        int depth = shape[3] / area;
+        if (depth * area != shape[3])
         {
             throw node.Error($"the channels of {node.Input(0)} are not a multiple of {block} x {block}");
         }

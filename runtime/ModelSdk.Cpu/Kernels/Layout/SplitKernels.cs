@@ -70,6 +70,11 @@ internal static class SplitKernels
         for (int i = 0; i < sizes.Length; i++)
         {
             node.SameType(input, node.Output(i));
+            if (!keepAxis)
+            {
+                node.SameQuantization(input, node.Output(i));
+            }
+
             int[] box = [.. input.Shape];
             box[axis] = sizes[i];
             node.SetShape(i, keepAxis ? box : [.. box[..axis], .. box[(axis + 1)..]]);

@@ -37,7 +37,13 @@ internal static class TransposeKernels
         int[] target = Shapes.Strides(input.Shape);
         int[] source = [.. target];
         long start = 0;
-        foreach (int axis in node.ConstantInts(1).Select(axis => node.Axis(axis, rank)).Distinct())
+        int[] axes = Array.ConvertAll(node.ConstantInts(1), axis => node.Axis(axis, rank));
+        if (axes.Distinct().Count() != axes.Length)
+        {
+            throw node.Error($"the dimensions [{string.Join(',', axes)}] name one twice");
+        }
+
+        foreach (int axis in axes)
         {
             start += (long)source[axis] * Math.Max(input.Shape[axis] - 1, 0);
             source[axis] = -source[axis];
