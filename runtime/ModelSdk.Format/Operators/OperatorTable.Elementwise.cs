@@ -29,6 +29,11 @@ public static partial class OperatorTable
         new(BuiltinOperator.FloorDiv, 3, "f32 f32", "i8 i8", "i16 i16", "i32 i32"),
         new(BuiltinOperator.FloorMod, 2, "f32 f32", "i8 i8", "i16 i16", "i32 i32", "i64 i64"),
         new(BuiltinOperator.Atan2, 1, "f32 f32", "f64 f64"),
+        new("Atan2", "f32 f32", "f64 f64"),
+        new("Sign", "f32|f64"),
+        new(BuiltinOperator.BitwiseXor, 1, SmallIntegerPairs),
+        new(BuiltinOperator.RightShift, 1, SmallIntegerPairs),
+        new(BuiltinOperator.Bitcast, 1, FixedSize),
         new(BuiltinOperator.LogicalAnd, 1, "bool bool"),
         new(BuiltinOperator.LogicalOr, 1, "bool bool"),
         new(BuiltinOperator.LogicalNot, 1, "bool"),
@@ -55,6 +60,8 @@ public static partial class OperatorTable
     // Two values of one type, in an order or at least equal or not.
     private static string[] Comparable =>
         ["f32 f32", "f16 f16", "bf16 bf16", "i16 i16", "i32 i32", "i64 i64", "i8 i8", "u8 u8", "bool bool"];
+
+    private static string[] SmallIntegerPairs => ["i8 i8", "u8 u8", "i16 i16", "u16 u16", "i32 i32", "u32 u32"];
 
     // A bool condition and two values of one type.
     private static string[] FixedSizeBranches =>

@@ -9,5 +9,6 @@ public static partial class OperatorTable
         new(BuiltinOperator.Imag, 1, "c64|c128"),
         new(BuiltinOperator.Real, 1, "c64|c128"),
         new(BuiltinOperator.Rfft2D, 1, "f32"),
+        new("IRFFT2D", "c64 i32"),
     ];
 }

@@ -4,5 +4,9 @@ namespace ModelSdk.Cpu.Kernels.Audio;
 internal static class AudioKernels
 {
     /// <summary>All rows.</summary>
-    public static KernelEntry[] All { get; } = [];
+    public static KernelEntry[] All { get; } =
+    [
+        new("AudioSpectrogram", AudioSpectrogram.Create),
+        new("Mfcc", Mfcc.Create),
+    ];
 }

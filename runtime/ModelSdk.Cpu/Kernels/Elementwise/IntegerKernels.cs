@@ -60,6 +60,12 @@ internal static class IntegerKernels
         };
     }
 
+    /// <summary>Atan2, the custom operator before ATAN2; it does not broadcast.</summary>
+    public static Kernel CustomArctangent(NodeContext node) =>
+        node.Input(0).Shape.AsSpan().SequenceEqual(node.Input(1).Shape)
+            ? Arctangent(node)
+            : throw node.Error($"its inputs, {node.Input(0)} and {node.Input(1)}, must have the same shape");
+
     /// <summary>LOGICAL_AND.</summary>
     public static Kernel And(NodeContext node) => Logical<LogicalAnd>(node);
 

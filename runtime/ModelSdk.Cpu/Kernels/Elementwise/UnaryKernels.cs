@@ -55,6 +55,10 @@ internal static class UnaryKernels
         _ => throw node.UnsupportedType(),
     };
 
+    /// <summary>Sign, the custom operator before SIGN; for real numbers only.</summary>
+    public static Kernel CustomSign(NodeContext node) =>
+        node.Input(0).Type is TensorType.Float32 or TensorType.Float64 ? Sign(node) : throw node.UnsupportedType();
+
     /// <summary>LOGICAL_NOT.</summary>
     public static Kernel LogicalNot(NodeContext node) => Unary.Prepare(node).Type == TensorType.Bool
         ? Unary.Scalar<bool, bool, LogicalNot>(node, default)

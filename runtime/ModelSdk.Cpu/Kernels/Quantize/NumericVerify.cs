@@ -1,67 +1,68 @@
 using ModelSdk.Cpu.Graph;
-using ModelSdk.Cpu.Kernels.Elementwise;
 using ModelSdk.Format;
-using ModelSdk.Format.FlexBuffers;
 
 namespace ModelSdk.Cpu.Kernels.Quantize;
 
-/// <summary>The custom operator NumericVerify: how far dequantized values are from a reference; the quantization debugger adds it.</summary>
-/// <remarks>Rules: LiteRT, tflite/kernels/numeric_verify.cc.</remarks>
-internal static class NumericVerifyKernels
+/// <summary>NumericVerify, which the quantization debugger adds: by how much quantized values, made real again, differ from real ones.</summary>
+/// <remarks>LiteRT: tflite/kernels/numeric_verify.cc; with log_if_failed a difference above the tolerance is an error.</remarks>
+internal sealed class NumericVerify : Kernel
 {
-    // Below this native only logs statistics.
-    private const float LeastTolerance = 0.1f;
+    // Below it native does not compare.
+    private const double LeastTolerance = 0.1;
+
+    private readonly string _node;
+    private readonly Kernel _dequantize;
+    private readonly float _allowed;
+
+    private NumericVerify(string node, Kernel dequantize, float allowed)
+    {
+        _node = node;
+        _dequantize = dequantize;
+        _allowed = allowed;
+    }
+
+    /// <inheritdoc/>
+    public override int ScratchBytes => _dequantize.ScratchBytes;
 
     /// <summary>NumericVerify.</summary>
     public static Kernel Create(NodeContext node)
     {
+        (float tolerance, bool fails) = node.ReadOptions(
+            static map => (map.GetSingle("tolerance"), map.GetBool("log_if_failed")));
         Value input = node.Input(0);
         Value reference = node.Input(1);
-        if (reference.Type != TensorType.Float32 || node.Output(0).Type != TensorType.Float32 || reference.Count != input.Count)
+        if (input.Type is not (TensorType.UInt8 or TensorType.Int8 or TensorType.Int16 or TensorType.Float16))
         {
-            throw node.Error($"{reference} and {node.Output(0)} must be float32 and have as many elements as {input}");
+            throw node.Error($"{input} must be uint8, int8, int16 or float16");
         }
 
-        node.SetShape(0, input.Shape);
-        FlexValue options = FlexValue.Parse(node.Node.CustomOptions.Span);
-        float tolerance = options.GetSingle("tolerance");
-        bool fails = options.GetBool("log_if_failed") && tolerance >= LeastTolerance;
-        if (input.Type == TensorType.Float16)
+        if (reference.Type != TensorType.Float32 || reference.Count != input.Count)
         {
-            return new NumericVerifyKernel<Half>(node.Node.ToString(), 1, 0, fails ? 0 : float.PositiveInfinity);
+            throw node.Error($"{reference} must be float32 with as many elements as {input}");
         }
 
-        QuantizationParameters from = node.PerTensor(input);
-        float limit = fails ? tolerance * from.Scale : float.PositiveInfinity;
-        return input.Type switch
-        {
-            TensorType.UInt8 => new NumericVerifyKernel<byte>(node.Node.ToString(), from.Scale, from.ZeroPoint, limit),
-            TensorType.Int8 => new NumericVerifyKernel<sbyte>(node.Node.ToString(), from.Scale, from.ZeroPoint, limit),
-            TensorType.Int16 => new NumericVerifyKernel<short>(node.Node.ToString(), from.Scale, from.ZeroPoint, limit),
-            _ => throw node.UnsupportedType(),
-        };
+        float scale = input.Quantization is { IsPerChannel: false } quantization ? quantization.Scale : 0;
+        return new NumericVerify(
+            node.Node.ToString(),
+            DequantizeSelection.Create(node),
+            fails && tolerance >= LeastTolerance ? tolerance * scale : float.PositiveInfinity);
     }
-}
 
-/// <summary>NumericVerify of one element type; a difference above the limit is an error.</summary>
-internal sealed class NumericVerifyKernel<T>(string node, float scale, int zeroPoint, float limit) : Kernel
-    where T : unmanaged, System.Numerics.INumber<T>
-{
     /// <inheritdoc/>
     public override void Run(in KernelContext context)
     {
-        ReadOnlySpan<T> input = context.Input<T>(0);
+        _dequantize.Run(in context);
         ReadOnlySpan<float> reference = context.Input<float>(1);
         Span<float> output = context.Output<float>(0);
-        for (int i = 0; i < input.Length; i++)
+        for (int i = 0; i < output.Length; i++)
         {
-            float value = (float)((double)scale * (double.CreateTruncating(input[i]) - zeroPoint));
+            float value = output[i];
             output[i] = value - reference[i];
-            if (MathF.Abs(output[i]) > limit)
+            if (MathF.Abs(output[i]) > _allowed)
             {
                 throw new ModelException(
                     ModelErrorCode.RuntimeFailure,
-                    $"{node}: element {i} is {value} after quantization and {reference[i]} before, further apart than {limit}");
+                    $"{_node}: element {i} is {value}, and {reference[i]} in the real model: their difference is above the tolerance of {_allowed}");
             }
         }
     }

@@ -11,6 +11,6 @@ internal static class QuantizeKernels
         new(BuiltinOperator.Dequantize, DequantizeSelection.Create),
         new(BuiltinOperator.Cast, CastKernels.Create),
         new(BuiltinOperator.FakeQuant, FakeQuantizeKernels.Create),
-        new("NumericVerify", NumericVerifyKernels.Create),
+        new("NumericVerify", NumericVerify.Create),
     ];
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ModelSdk.Cpu.Kernels.Signal;
 
 /// <summary>The non-negative frequencies of a line of real numbers: half as much work as a complex transform.</summary>
@@ -34,11 +36,12 @@ internal sealed class RealFourierTransform
     public int ScratchCount => 2 * _half.Length;
 
     /// <summary>Transforms the first samples of a line; those that are missing count as 0.</summary>
-    public void Run(ReadOnlySpan<float> line, Span<double> real, Span<double> imaginary, Span<double> scratch)
+    public void Run<T>(ReadOnlySpan<T> line, Span<double> real, Span<double> imaginary, Span<double> scratch)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (Length == 1)
         {
-            real[0] = line.IsEmpty ? 0 : line[0];
+            real[0] = line.IsEmpty ? 0 : double.CreateTruncating(line[0]);
             imaginary[0] = 0;
             return;
         }
@@ -50,7 +53,7 @@ internal sealed class RealFourierTransform
         Span<double> odd = scratch.Slice(half, half);
         for (int i = 0; i < line.Length; i++)
         {
-            ((i & 1) == 0 ? even : odd)[i >> 1] = line[i];
+            ((i & 1) == 0 ? even : odd)[i >> 1] = double.CreateTruncating(line[i]);
         }
 
         _half.Run(even, odd);

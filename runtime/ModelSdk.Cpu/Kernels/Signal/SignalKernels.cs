@@ -11,5 +11,6 @@ internal static class SignalKernels
         new(BuiltinOperator.Imag, ComplexParts.Imaginary),
         new(BuiltinOperator.Real, ComplexParts.Real),
         new(BuiltinOperator.Rfft2D, Rfft2dKernel.Create),
+        new("IRFFT2D", Irfft2dKernel.Create),
     ];
 }

@@ -15,7 +15,7 @@ public sealed class FourierTests
             RealFourierTransform transform = new(length);
             double[] real = new double[transform.Frequencies];
             double[] imaginary = new double[transform.Frequencies];
-            transform.Run(samples, real, imaginary, new double[transform.ScratchCount]);
+            transform.Run<float>(samples, real, imaginary, new double[transform.ScratchCount]);
             for (int k = 0; k <= length / 2; k++)
             {
                 (double expectedReal, double expectedImaginary) = Sum(samples, k);
@@ -33,7 +33,7 @@ public sealed class FourierTests
         double[] imaginary = new double[5];
         double[] scratch = new double[transform.ScratchCount];
         Array.Fill(scratch, double.NaN);
-        transform.Run([1, 2, 3], real, imaginary, scratch);
+        transform.Run<float>([1, 2, 3], real, imaginary, scratch);
         for (int k = 0; k < 5; k++)
         {
             (double expected, _) = Sum([1, 2, 3, 0, 0, 0, 0, 0], k);
