@@ -89,12 +89,13 @@ internal sealed class Conv3DTransposeReference(Conv3DSpec spec) : Kernel
         (rest, int y) = Math.DivRem(rest, height.Input);
         (int volume, int z) = Math.DivRem(rest, depth.Input);
         float sum = 0;
-        int tap = 0;
-        for (int fz = 0; fz < depth.Filter; fz++)
+        // Backwards through the filter is forwards through the input, the order in which native adds.
+        int tap = spec.Window.FilterSize - 1;
+        for (int fz = depth.Filter - 1; fz >= 0; fz--)
         {
-            for (int fy = 0; fy < height.Filter; fy++)
+            for (int fy = height.Filter - 1; fy >= 0; fy--)
             {
-                for (int fx = 0; fx < width.Filter; fx++, tap++)
+                for (int fx = width.Filter - 1; fx >= 0; fx--, tap--)
                 {
                     (int iz, int iy, int ix) = (depth.Position(z, fz), height.Position(y, fy), width.Position(x, fx));
                     if (iz < 0 || iy < 0 || ix < 0)

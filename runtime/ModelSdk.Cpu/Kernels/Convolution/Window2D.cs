@@ -74,8 +74,9 @@ internal sealed record Window2D
 
         (int height, int top) = Along(InputHeight, FilterHeight, StrideHeight, DilationHeight, padding);
         (int width, int left) = Along(InputWidth, FilterWidth, StrideWidth, DilationWidth, padding);
-        bool isEmpty = (height <= 0 && InputHeight > 0) || (width <= 0 && InputWidth > 0);
-        return isEmpty
+        // No position at all is an empty result, as in TensorFlow; fewer than that is a mistake.
+        bool isTooSmall = (height < 0 && InputHeight > 0) || (width < 0 && InputWidth > 0);
+        return isTooSmall
             ? throw node.Error(
                 $"an image of {InputHeight}x{InputWidth} is smaller than the filter, {FilterHeight}x{FilterWidth} with dilation {DilationHeight}x{DilationWidth}")
             : this with { OutputHeight = Math.Max(height, 0), OutputWidth = Math.Max(width, 0), PadTop = top, PadLeft = left };

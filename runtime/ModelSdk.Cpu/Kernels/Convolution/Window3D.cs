@@ -12,7 +12,7 @@ namespace ModelSdk.Cpu.Kernels.Convolution;
 internal readonly record struct WindowAxis(int Input, int Filter, int Stride, int Dilation, int Before, int Output)
 {
     /// <summary>Checks the numbers and adds what follows from the kind of padding.</summary>
-    /// <remarks>Rules: LiteRT, tflite/kernels/padding.h. A filter larger than the input gives no position, which is no error.</remarks>
+    /// <remarks>Rules: LiteRT, tflite/kernels/padding.h.</remarks>
     public static WindowAxis Create(
         NodeContext node, string name, int input, int filter, int stride, int dilation, Padding padding)
     {
@@ -22,7 +22,12 @@ internal readonly record struct WindowAxis(int Input, int Filter, int Stride, in
         }
 
         long extent = ((long)(filter - 1) * dilation) + 1;
-        long output = Math.Max(0, (input + (long)stride - (padding == Padding.Same ? 1 : extent)) / stride);
+        long output = (input + (long)stride - (padding == Padding.Same ? 1 : extent)) / stride;
+        if (output < 0)
+        {
+            throw node.Error($"the filter {filter} with dilation {dilation} does not fit the {name}, {input}");
+        }
+
         long total = Math.Max(0, ((output - 1) * stride) + extent - input);
         return new WindowAxis(input, filter, stride, dilation, checked((int)(total / 2)), checked((int)output));
     }

@@ -52,13 +52,18 @@ internal static class PoolSelection
     {
         PoolShape shape = PoolShape.Read(node);
         Value input = node.Input(0);
-        if (input.Quantization is not { } from || node.Output(0).Quantization is not { } to
-            || from.Scale != to.Scale || from.ZeroPoint != to.ZeroPoint)
+        QuantizationParameters? from = input.Quantization;
+        QuantizationParameters? to = node.Output(0).Quantization;
+        bool fits = from is null
+            ? to is null && Activation(node) == FusedActivation.None
+            : to is not null && Math.Abs(from.Scale - to.Scale) <= 1e-6f && from.ZeroPoint == to.ZeroPoint;
+        if (!fits)
         {
             throw node.Error($"{input} and {node.Output(0)} must have the same scale and zero point");
         }
 
-        (int min, int max) = ActivationRange.Quantized(Activation(node), input.Type, to);
+        // Integers that stand for nothing else are pooled as they are.
+        (int min, int max) = ActivationRange.Quantized(Activation(node), input.Type, to ?? new QuantizationParameters([1], [0], 0));
         return node.Settings.ForceReference
             ? new PoolReferenceKernel<T, int, TOperator>(shape, min, max)
             : new PoolKernel<T, TRows>(shape, T.CreateTruncating(min), T.CreateTruncating(max));

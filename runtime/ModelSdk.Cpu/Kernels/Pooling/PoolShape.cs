@@ -39,8 +39,8 @@ internal sealed record PoolShape(
     private static (int Output, PoolAxis Axis) Windows(
         NodeContext node, string name, int input, int filter, int stride, Padding padding)
     {
-        int output = stride <= 0 ? 0 : padding == Padding.Same ? (input + stride - 1) / stride : (input + stride - filter) / stride;
-        if (filter <= 0 || stride <= 0 || output <= 0)
+        int output = stride <= 0 ? -1 : padding == Padding.Same ? (input + stride - 1) / stride : (input + stride - filter) / stride;
+        if (filter <= 0 || stride <= 0 || output < 0)
         {
             throw node.Error($"a window of {filter} with stride {stride} does not fit the {name} of {node.Input(0)}");
         }

@@ -26,13 +26,10 @@ internal sealed class ResizeNearestKernel : Kernel
     {
         ResizeNearestNeighborOptions options = new(node.Options);
         Value input = node.Input(0);
-        int elementSize = input.Type switch
-        {
-            TensorType.Float32 => sizeof(float),
-            TensorType.Int16 => sizeof(short),
-            TensorType.Int8 or TensorType.UInt8 => sizeof(byte),
-            _ => throw node.Error($"{input} must be float32, int16, int8 or uint8; convert the tensor first"),
-        };
+        // Pixels are moved as they are; what counts is their size, up to 32 bits as in native.
+        int elementSize = input.Type.Bits() is (8 or 16 or 32) and int bits
+            ? bits / 8
+            : throw node.Error($"{input} must have elements of 8, 16 or 32 bits; convert the tensor first");
         // Unlike the bilinear form, this one may have both switches set.
         ResizeShape shape = ResizeShape.Read(node, options.AlignCorners, halfPixelCenters: false);
         return new ResizeNearestKernel(shape, elementSize, options.AlignCorners, options.HalfPixelCenters);

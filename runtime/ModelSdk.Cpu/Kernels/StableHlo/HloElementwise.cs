@@ -40,7 +40,7 @@ internal static class HloElementwise
     /// <summary>STABLEHLO_SHIFT_LEFT.</summary>
     public static Kernel ShiftLeft(NodeContext node)
     {
-        BroadcastPlan plan = Prepare(node);
+        BroadcastPlan plan = Prepare(node, sameShape: false);
         return node.Input(0).Type switch
         {
             TensorType.Int8 => Binary.Scalar<sbyte, sbyte, LeftShift<sbyte>>(node, plan, default),
@@ -74,11 +74,12 @@ internal static class HloElementwise
         };
     }
 
-    private static BroadcastPlan Prepare(NodeContext node)
+    private static BroadcastPlan Prepare(NodeContext node, bool sameShape = true)
     {
         Value x = node.Input(0);
         Value y = node.Input(1);
-        if (x.Type != y.Type || x.Type != node.Output(0).Type || !x.Shape.AsSpan().SequenceEqual(y.Shape))
+        bool fits = sameShape ? x.Shape.AsSpan().SequenceEqual(y.Shape) : x.Count == y.Count;
+        if (x.Type != y.Type || x.Type != node.Output(0).Type || !fits)
         {
             throw node.Error($"its inputs, {x} and {y}, must have the same shape and the element type of {node.Output(0)}");
         }
@@ -199,10 +200,14 @@ internal readonly struct BitwiseAnd<T> : IVectorBinaryOperator<T>
     public Vector<T> Invoke(Vector<T> x, Vector<T> y) => x & y;
 }
 
-/// <summary>x * 2^y as 32 bits, of which the type keeps the lower ones; counts outside of [0, 31] are taken modulo 32.</summary>
+/// <summary>x * 2^y, cut to the bits of the type; 0 for a count that is negative or no less than 32.</summary>
 internal readonly struct LeftShift<T> : IBinaryOperator<T, T>
     where T : IBinaryInteger<T>
 {
     /// <inheritdoc/>
-    public T Invoke(T x, T y) => T.CreateTruncating(int.CreateTruncating(x) << int.CreateTruncating(y));
+    public T Invoke(T x, T y)
+    {
+        int count = int.CreateTruncating(y);
+        return (uint)count < 32 ? T.CreateTruncating(int.CreateTruncating(x) << count) : T.Zero;
+    }
 }
