@@ -66,8 +66,11 @@ public sealed record ModelOptions
     /// </remarks>
     public IProgress<ModelPackState>? DeliveryState { get; init; }
 
-    /// <summary>Implementations of custom operators, by name.</summary>
-    /// <remarks>Not supported in this version: loading with any is refused (<see cref="ModelErrorCode.InvalidArgument"/>).</remarks>
+    /// <summary>Custom operators that the application implements, by their names in the model; letter case matters.</summary>
+    /// <remarks>
+    /// They run on the managed engine only: a model that uses one of these names is not tried on LiteRT. They win over the
+    /// engine's own operators of the same name. The dictionary is copied when a model is loaded.
+    /// </remarks>
     public IReadOnlyDictionary<string, CustomOperator> CustomOperators { get; init; } =
         System.Collections.ObjectModel.ReadOnlyDictionary<string, CustomOperator>.Empty;
 
@@ -87,6 +90,3 @@ public enum CpuEngine
     /// <summary>The native LiteRT library.</summary>
     LiteRt,
 }
-
-/// <summary>An operator that the application implements. Engines of this version refuse it.</summary>
-public abstract class CustomOperator;

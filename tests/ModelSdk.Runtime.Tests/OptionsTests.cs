@@ -21,8 +21,12 @@ public sealed class OptionsTests
         [new ModelOptions { LiteRtOptions = new Dictionary<string, string> { ["qualcomm"] = null! } }, "LiteRtOptions['qualcomm'] is null"],
         [new ModelOptions { LiteRtOptions = new Dictionary<string, string> { [" "] = "a = 1" } }, "LiteRtOptions has a key that is empty"],
         [
-            new ModelOptions { CustomOperators = new Dictionary<string, CustomOperator> { ["Fancy"] = new Fancy() } },
-            "'Fancy', but custom operators are not supported yet",
+            new ModelOptions { CustomOperators = new Dictionary<string, CustomOperator> { ["Fancy"] = null! } },
+            "CustomOperators['Fancy'] is null",
+        ],
+        [
+            new ModelOptions { CustomOperators = new Dictionary<string, CustomOperator> { [" "] = new Fancy() } },
+            "CustomOperators has a key that is empty",
         ],
     ];
 
@@ -132,5 +136,18 @@ public sealed class OptionsTests
         Assert.IsFalse(events.Contains("EventSourceMessage", StringComparison.Ordinal), events);
     }
 
-    private sealed class Fancy : CustomOperator;
+    [TestMethod]
+    public void CustomOperators_WithoutTheManagedEngine_AreANote()
+    {
+        ModelOptions options = new() { CustomOperators = new Dictionary<string, CustomOperator> { ["Fancy"] = new Fancy() } };
+        using Model model = TestModels.Load(TestModels.Digits, new FakeBackend("other", Accelerator.Cpu), options);
+        StringAssert.Contains(model.Execution.Notes.Single(), "ModelOptions.CustomOperators has no effect");
+        using Model managed = TestModels.Load(TestModels.Digits, TestModels.Cpu(), options);
+        Assert.AreEqual(0, managed.Execution.Notes.Count);
+    }
+
+    private sealed class Fancy : CustomOperator
+    {
+        public override CustomKernel Prepare(CustomNode node) => throw new NotSupportedException();
+    }
 }

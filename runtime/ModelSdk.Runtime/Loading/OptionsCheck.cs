@@ -34,15 +34,7 @@ internal static class OptionsCheck
             throw Invalid($"ModelOptions.MaxMemoryBytes is {options.MaxMemoryBytes}; use 1 or more, or null for no bound.");
         }
 
-        if (options.CustomOperators is null or { Count: > 0 })
-        {
-            throw Invalid(
-                options.CustomOperators is null
-                    ? "ModelOptions.CustomOperators is null; leave it empty instead."
-                    : $"ModelOptions.CustomOperators has '{options.CustomOperators.First().Key}', but custom operators are "
-                    + "not supported yet: this version runs the operators of its own table only.");
-        }
-
+        CheckCustomOperators(options.CustomOperators);
         CheckLiteRtOptions(options.LiteRtOptions);
         return ListWithoutEffect(options, backends);
     }
@@ -63,6 +55,28 @@ internal static class OptionsCheck
                 {
                     throw Invalid($"{where} has {accelerators[i]} twice; each accelerator is tried once, in the given order.");
                 }
+            }
+        }
+    }
+
+    private static void CheckCustomOperators(IReadOnlyDictionary<string, CustomOperator> operators)
+    {
+        if (operators is null)
+        {
+            throw Invalid("ModelOptions.CustomOperators is null; leave it empty instead.");
+        }
+
+        foreach ((string name, CustomOperator implementation) in operators)
+        {
+            if (string.IsNullOrWhiteSpace(name))
+            {
+                throw Invalid("ModelOptions.CustomOperators has a key that is empty; use the operator's name in the model.");
+            }
+
+            if (implementation is null)
+            {
+                throw Invalid(
+                    $"ModelOptions.CustomOperators['{name}'] is null; give the object that implements the operator, or leave the key out.");
             }
         }
     }
@@ -92,6 +106,11 @@ internal static class OptionsCheck
     private static List<string> ListWithoutEffect(ModelOptions options, IReadOnlyList<IBackend> backends)
     {
         List<string> notes = [];
+        if (options.CustomOperators.Count > 0 && !backends.Any(static backend => backend.Name == EngineNames.Managed))
+        {
+            notes.Add("ModelOptions.CustomOperators has no effect: the application does not reference ModelSdk.Cpu, whose engine runs them.");
+        }
+
         if (backends.Any(static backend => backend.Name == EngineNames.LiteRt))
         {
             return notes;
