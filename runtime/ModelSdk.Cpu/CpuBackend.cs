@@ -39,13 +39,18 @@ public sealed class CpuBackend : IBackend
     {
         ArgumentNullException.ThrowIfNull(artifact);
         ArgumentNullException.ThrowIfNull(options);
-        UnsupportedOperators.ThrowIfAny(artifact.Model);
+        Dictionary<string, CustomOperator> registered = new(options.CustomOperators, StringComparer.Ordinal);
+        UnsupportedOperators.ThrowIfAny(artifact.Model, registered);
         int threads = options.CpuThreads ?? Math.Min(Environment.ProcessorCount, MostThreads);
         ILogger? logger = options.Logger;
         Action<string>? log = logger is null || !logger.IsEnabled(LogLevel.Debug)
             ? null
             : choice => Log.KernelChosen(logger, choice);
-        KernelSettings settings = new(_forceReference, log) { MaxMemoryBytes = options.MaxMemoryBytes };
+        KernelSettings settings = new(_forceReference, log)
+        {
+            MaxMemoryBytes = options.MaxMemoryBytes,
+            CustomOperators = registered,
+        };
         return new CpuModel(artifact.Model, settings, Math.Max(threads, 1));
     }
 }

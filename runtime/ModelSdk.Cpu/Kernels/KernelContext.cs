@@ -17,6 +17,9 @@ internal readonly ref struct KernelContext(
     /// <summary>Threads to share the work with; a call with little work runs on the caller alone.</summary>
     public ThreadTeam Threads { get; } = threads;
 
+    /// <summary>The memory of the plan, and the step in it: for what outlives the call that the context belongs to.</summary>
+    public (TensorMemory Memory, Step Step) Place => (memory, step);
+
     /// <summary>Scratch memory of <see cref="Kernel.ScratchBytes"/> bytes; its content is undefined.</summary>
     public Span<byte> Scratch => memory.Scratch(step);
 

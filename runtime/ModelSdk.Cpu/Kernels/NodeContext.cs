@@ -107,6 +107,10 @@ internal sealed record KernelSettings(bool ForceReference, Action<string>? Log =
 {
     /// <summary>The most that the tensors of one session may take, in bytes, or null.</summary>
     public long? MaxMemoryBytes { get; init; }
+
+    /// <summary>Operators that the application implements, by name; they win over the engine's own.</summary>
+    public IReadOnlyDictionary<string, CustomOperator> CustomOperators { get; init; } =
+        System.Collections.ObjectModel.ReadOnlyDictionary<string, CustomOperator>.Empty;
 }
 
 /// <summary>Weights in the layout of a kernel, made once for a model and shared by plans and sessions.</summary>

@@ -1,6 +1,7 @@
 using ModelSdk.Cpu.Execution;
 using ModelSdk.Cpu.Graph;
 using ModelSdk.Cpu.Kernels;
+using ModelSdk.Cpu.Kernels.Custom;
 using ModelSdk.Cpu.Threads;
 using ModelSdk.Format;
 
@@ -42,7 +43,8 @@ internal static class NodePreparation
     public static Kernel Prepare(Node node, KernelSettings settings, WeightCache weights, SubgraphSet? subgraphs = null)
     {
         NodeContext context = new(node, settings, weights, subgraphs);
-        KernelFactory factory = KernelTable.Find(node.Op, node.CustomCode)
+        KernelFactory factory = ApplicationKernel.FactoryOf(node, settings)
+            ?? KernelTable.Find(node.Op, node.CustomCode)
             ?? throw context.Error("the managed engine does not have this operator");
         try
         {
