@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModelSdk.Backends;
+using ModelSdk.Format;
 using ModelSdk.LiteRt.Native;
 
 namespace ModelSdk.LiteRt;
@@ -32,7 +33,12 @@ public sealed class LiteRtBackend : IBackend
     {
         ArgumentNullException.ThrowIfNull(artifact);
         ArgumentNullException.ThrowIfNull(options);
-        return LiteRtLibrary.TryLoad(options.LiteRtLibrary, out BackendProbe failure) is not { } library ? failure
+        return ApplicationOperatorOf(artifact.Model, options) is { } custom
+            ? BackendProbe.No(
+                ModelErrorCode.UnsupportedOnDevice,
+                $"the model uses the operator '{custom}', which the application implements (ModelOptions.CustomOperators): LiteRT "
+                + "cannot run it, the managed engine does")
+            : LiteRtLibrary.TryLoad(options.LiteRtLibrary, out BackendProbe failure) is not { } library ? failure
             : accelerator == Accelerator.Cpu ? BackendProbe.Yes
             : accelerator == Accelerator.Npu ? NpuAttempt.Probe(library, artifact, options)
             : GpuAttempt.Probe(library, artifact, options);
@@ -63,6 +69,23 @@ public sealed class LiteRtBackend : IBackend
                 Logs(options)),
             _ => CreateForCpu(library, artifact, options),
         };
+    }
+
+    // Operators that are written in C# run where the whole model does.
+    private static string? ApplicationOperatorOf(TfliteModel model, ModelOptions options)
+    {
+        if (options.CustomOperators.Count > 0)
+        {
+            foreach (OperatorCode code in model.OperatorCodes)
+            {
+                if (code.Builtin == BuiltinOperator.Custom && code.CustomCode is { } name && options.CustomOperators.ContainsKey(name))
+                {
+                    return name;
+                }
+            }
+        }
+
+        return null;
     }
 
     private static LiteRtModel CreateForCpu(LoadedLibrary library, ModelArtifact artifact, ModelOptions options)

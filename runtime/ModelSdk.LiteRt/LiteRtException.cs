@@ -55,7 +55,8 @@ internal static class LiteRtException
         ("unresolved custom op: DISPATCH_OP", "", ModelErrorCode.MissingRuntimeLibrary,
             "the file is compiled for an NPU, and no dispatch library took its code"),
         ("unresolved custom op: ", ".\n", ModelErrorCode.UnsupportedOnDevice,
-            "LiteRT cannot run the custom operator '{0}': convert the model without it, or use an engine that has it (ModelOptions.CpuEngine)"),
+            "LiteRT cannot run the custom operator '{0}': register a C# implementation, which the managed engine runs "
+            + "(ModelOptions.CustomOperators[\"{0}\"] = ...), or convert the model without it"),
         ("Select TensorFlow op(s)", "", ModelErrorCode.UnsupportedOnDevice,
             "the model has operators of TensorFlow itself: convert it with TensorFlow Lite's built-in operators only"),
         ("Didn't find op for builtin opcode '", "'", ModelErrorCode.UnsupportedOnDevice,

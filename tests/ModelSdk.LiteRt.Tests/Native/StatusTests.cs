@@ -11,7 +11,8 @@ public sealed class StatusTests
     [
         ["Encountered unresolved custom op: fake-op-double.\nSee instructions: https://www.tensorflow.org/lite/guide/ops_custom \n"
             + "Node number 0 (fake-op-double) failed to prepare.\nFailed to allocate tensors for execution",
-            ModelErrorCode.UnsupportedOnDevice, "the custom operator 'fake-op-double'"],
+            ModelErrorCode.UnsupportedOnDevice, "the custom operator 'fake-op-double': register a C# implementation, which the managed engine runs "
+                + "(ModelOptions.CustomOperators[\"fake-op-double\"] = ...)"],
         ["Encountered unresolved custom op: DISPATCH_OP.\nSee instructions: https://www.tensorflow.org/lite/guide/ops_custom ",
             ModelErrorCode.MissingRuntimeLibrary, "compiled for an NPU"],
         ["Node number 1 (DELEGATE) failed to prepare.", ModelErrorCode.CompilationFailed, "could not prepare its part"],
