@@ -45,9 +45,7 @@ internal sealed class HashTable(TensorType keys, TensorType values, MemoryBudget
     // What an entry costs besides the bytes of its string: an array, a slot of the dictionary, its share of free slots.
     private const int BytesPerEntry = 80;
 
-    private static readonly Utf8Comparer Comparer = new();
-
-    private readonly Dictionary<byte[], long> _numbers = new(Comparer);
+    private readonly Dictionary<byte[], long> _numbers = new(Utf8Comparer.Instance);
     private readonly Dictionary<long, byte[]> _strings = [];
     private long _bytes;
 
@@ -113,24 +111,5 @@ internal sealed class HashTable(TensorType keys, TensorType values, MemoryBudget
 
         budget.Replace(0, bytes);
         _bytes = bytes;
-    }
-
-    /// <summary>Compares keys by their bytes, and finds them without making an array.</summary>
-    private sealed class Utf8Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
-    {
-        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
-
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
-
-        public int GetHashCode(byte[] key) => GetHashCode(key.AsSpan());
-
-        public int GetHashCode(ReadOnlySpan<byte> key)
-        {
-            HashCode hash = default;
-            hash.AddBytes(key);
-            return hash.ToHashCode();
-        }
     }
 }

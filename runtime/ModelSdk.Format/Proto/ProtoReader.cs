@@ -87,6 +87,15 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> data, long fileOffset)
         return true;
     }
 
+    /// <summary>The next number of a packed field, whose bytes the reader was made of; false at the end.</summary>
+    /// <exception cref="ModelFormatException">The bytes are no numbers.</exception>
+    public bool ReadPacked(out ulong number)
+    {
+        bool isThere = _position < _data.Length;
+        number = isThere ? Varint() : 0;
+        return isThere;
+    }
+
     private ulong Varint()
     {
         int start = _position;

@@ -1,3 +1,4 @@
+using ModelSdk.Cpu.Kernels.Text.Examples;
 using ModelSdk.Format;
 
 namespace ModelSdk.Cpu.Kernels.Text;
@@ -8,6 +9,8 @@ internal static class TextKernels
     /// <summary>All rows.</summary>
     public static KernelEntry[] All { get; } =
     [
+        new("ParseExample", ParseExampleFactory.Create),
+        new("ParseExampleV2", ParseExampleFactory.CreateV2),
         new(BuiltinOperator.SkipGram, SkipGramKernel.Create),
     ];
 }
