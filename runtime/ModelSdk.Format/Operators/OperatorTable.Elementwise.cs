@@ -28,7 +28,7 @@ public static partial class OperatorTable
         new(BuiltinOperator.Pow, 1, "f32 f32", "i32 i32"),
         new(BuiltinOperator.FloorDiv, 3, "f32 f32", "i8 i8", "i16 i16", "i32 i32"),
         new(BuiltinOperator.FloorMod, 2, "f32 f32", "i8 i8", "i16 i16", "i32 i32", "i64 i64"),
-        new(BuiltinOperator.Atan2, 1, "f32 f32", "f64 f64"),
+        new(BuiltinOperator.Atan2, 1, "f32 f32", "f64 f64", "f16 f16", "bf16 bf16"),
         new("Atan2", "f32 f32", "f64 f64"),
         new("Sign", "f32|f64"),
         new(BuiltinOperator.BitwiseXor, 1, SmallIntegerPairs),

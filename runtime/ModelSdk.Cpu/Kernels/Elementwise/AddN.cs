@@ -12,6 +12,11 @@ internal static class AddNKernels
     public static Kernel Create(NodeContext node)
     {
         Value first = node.Input(0);
+        if (node.InputCount < 2 || node.Output(0).Type != first.Type)
+        {
+            throw node.Error($"it needs at least two inputs, and {node.Output(0)} the type of {first}");
+        }
+
         for (int i = 1; i < node.InputCount; i++)
         {
             Value other = node.Input(i);

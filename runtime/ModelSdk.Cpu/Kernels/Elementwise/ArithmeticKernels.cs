@@ -52,6 +52,11 @@ internal static class ArithmeticKernels
     public static Kernel Multiply(NodeContext node)
     {
         FusedActivation activation = node.Activation(new MulOptions(node.Options).Activation);
+        if (node.Input(0).Type == TensorType.Int16 && node.Output(0).Type is TensorType.Int8 or TensorType.UInt8)
+        {
+            return Int16MultiplyKernels.ToBytes(node, activation);
+        }
+
         BroadcastPlan plan = Binary.Prepare(node);
         if (IsQuantized(node))
         {

@@ -54,6 +54,11 @@ internal static class BroadcastToKernels
     private static Kernel Create(NodeContext node, BroadcastPlan plan)
     {
         Value input = node.Input(0);
+        if (input.Type != node.Output(0).Type)
+        {
+            throw node.UnsupportedTypes();
+        }
+
         return input.Type.Bits() switch
         {
             8 => new RepeatKernel<byte>(plan, input.Count),

@@ -21,12 +21,7 @@ internal static class ComparisonKernels
     public static Kernel Compare<TRelation>(NodeContext node)
         where TRelation : struct, IRelation
     {
-        BroadcastPlan plan = Binary.Prepare(node);
-        if (node.Output(0).Type != TensorType.Bool)
-        {
-            throw node.Error($"the output, {node.Output(0)}, must be bool; convert the model again");
-        }
-
+        BroadcastPlan plan = Binary.Prepare(node, result: TensorType.Bool);
         Value input = node.Input(0);
         bool isQuantized = input.Quantization is not null && node.Input(1).Quantization is not null;
         return input.Type switch

@@ -19,6 +19,11 @@ internal static class CumulativeSumKernels
             throw node.Error($"the axis [{string.Join(',', axes)}] is not one dimension of {input}");
         }
 
+        if (node.Output(0).Type != input.Type)
+        {
+            throw node.UnsupportedTypes();
+        }
+
         CumsumOptions options = new(node.Options);
         node.SetShape(0, input.Shape);
         int length = input.Shape[axis];

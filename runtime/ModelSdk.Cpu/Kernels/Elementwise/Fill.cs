@@ -11,9 +11,9 @@ internal static class FillKernels
     /// <summary>FILL.</summary>
     public static Kernel Fill(NodeContext node)
     {
-        if (node.Input(1).Count != 1)
+        if (node.Input(1).Count != 1 || node.Input(1).Type != node.Output(0).Type)
         {
-            throw node.Error($"its value, {node.Input(1)}, must be a scalar");
+            throw node.Error($"its value, {node.Input(1)}, must be a scalar of the type of {node.Output(0)}");
         }
 
         node.SetShape(0, node.ConstantInts(0));
@@ -32,6 +32,11 @@ internal static class FillKernels
     /// <summary>ZEROS_LIKE.</summary>
     public static Kernel ZerosLike(NodeContext node)
     {
+        if (node.Input(0).Type != node.Output(0).Type)
+        {
+            throw node.UnsupportedTypes();
+        }
+
         node.SetShape(0, node.Input(0).Shape);
         return new ZeroKernel();
     }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using ModelSdk.Cpu.Kernels.Elementwise.Loops;
+using ModelSdk.Cpu.Kernels.Numerics;
 using ModelSdk.Format;
 
 namespace ModelSdk.Cpu.Kernels.Elementwise;
@@ -56,6 +57,10 @@ internal static class IntegerKernels
         {
             TensorType.Float32 => Binary.Scalar<float, float, ArctangentOf<float>>(node, plan, default, Unary.CostlyGrain),
             TensorType.Float64 => Binary.Scalar<double, double, ArctangentOf<double>>(node, plan, default, Unary.CostlyGrain),
+            TensorType.Float16 =>
+                Binary.Scalar<Half, Half, BinaryThroughFloat<ArctangentOf<float>>>(node, plan, default, Unary.CostlyGrain),
+            TensorType.BFloat16 =>
+                Binary.Scalar<BFloat16, BFloat16, BinaryThroughFloat<ArctangentOf<float>>>(node, plan, default, Unary.CostlyGrain),
             _ => throw node.UnsupportedType(),
         };
     }

@@ -20,9 +20,10 @@ internal static class OneHotKernels
             throw node.Error($"axis {axis} or depth [{string.Join(',', depths)}] does not fit {indices}");
         }
 
-        if (node.Input(2).Count != 1 || node.Input(3).Count != 1 || node.Input(2).Type != node.Input(3).Type)
+        if (node.Input(2).Count != 1 || node.Input(3).Count != 1 || node.Input(2).Type != node.Input(3).Type
+            || node.Output(0).Type != node.Input(2).Type)
         {
-            throw node.Error($"its values, {node.Input(2)} and {node.Input(3)}, must be scalars of one type");
+            throw node.Error($"its values, {node.Input(2)} and {node.Input(3)}, must be scalars of the type of {node.Output(0)}");
         }
 
         int[] shape = [.. indices.Shape[..axis], depth, .. indices.Shape[axis..]];

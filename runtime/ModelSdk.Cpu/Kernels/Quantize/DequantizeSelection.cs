@@ -27,6 +27,7 @@ internal static class DequantizeSelection
             ?? throw node.Error($"{input} has no quantization parameters; convert the model again");
         if (input.Type == TensorType.Int16)
         {
+            node.RequireSymmetricInt16(input);
             return PerTensor<short>(node, node.PerTensor(input));
         }
 

@@ -1,4 +1,6 @@
 using System.Numerics;
+using ModelSdk.Cpu.Graph;
+using ModelSdk.Cpu.Kernels.Layout;
 using ModelSdk.Format;
 
 namespace ModelSdk.Cpu.Kernels.Reduction;
@@ -48,7 +50,10 @@ internal static class ReduceSelection
             TensorType.Float32 => Choose<float, ProductOperator<float>>(node, shape),
             TensorType.Int32 => Choose<int, ProductOperator<int>>(node, shape),
             TensorType.Int64 => Choose<long, ProductOperator<long>>(node, shape),
-            TensorType.Int8 or TensorType.Int16 => QuantizedSelection.Product(node, shape),
+            TensorType.Int8 or TensorType.Int16 when node.Input(0).Quantization is not null => QuantizedSelection.Product(node, shape),
+            TensorType.Int8 => Choose<sbyte, ProductOperator<sbyte>>(node, shape),
+            TensorType.Int16 => Choose<short, ProductOperator<short>>(node, shape),
+            TensorType.UInt8 when node.Input(0).Quantization is null => Choose<byte, ProductOperator<byte>>(node, shape),
             _ => throw Unsupported(node),
         };
     }
@@ -66,6 +71,7 @@ internal static class ReduceSelection
             TensorType.Int16 => Choose<short, MaxOperator<short>>(node, shape),
             TensorType.Int32 => Choose<int, MaxOperator<int>>(node, shape),
             TensorType.Int64 => Choose<long, MaxOperator<long>>(node, shape),
+            TensorType.Bool => Choose<byte, AnyOperator>(node, shape),
             _ => throw Unsupported(node),
         };
     }
@@ -83,6 +89,7 @@ internal static class ReduceSelection
             TensorType.Int16 => Choose<short, MinOperator<short>>(node, shape),
             TensorType.Int32 => Choose<int, MinOperator<int>>(node, shape),
             TensorType.Int64 => Choose<long, MinOperator<long>>(node, shape),
+            TensorType.Bool => Choose<byte, AllOperator>(node, shape),
             _ => throw Unsupported(node),
         };
     }
@@ -128,10 +135,15 @@ internal static class ReduceSelection
 
     private static ReductionShape ReadEqualScales(NodeContext node)
     {
-        if (node.Input(0).Quantization is { } input && node.Output(0).Quantization is { } output
-            && (input.Scale != output.Scale || input.ZeroPoint != output.ZeroPoint))
+        Value input = node.Input(0);
+        if (input.Type is TensorType.UInt8 or TensorType.Int8 or TensorType.Int16)
         {
-            throw node.Error($"{node.Input(0)} and {node.Output(0)} must have the same scale and zero point");
+            node.SameQuantization(input, node.Output(0));
+        }
+
+        if (input is { Type: TensorType.Int16, Quantization.ZeroPoint: not 0 })
+        {
+            throw node.Error($"the zero point of {input} must be 0, since it is int16");
         }
 
         return Read(node);

@@ -9,13 +9,21 @@ internal static class Binary
     private const int MaxRank = 8;
 
     /// <summary>Checks the inputs and gives the output its shape by numpy's rules.</summary>
-    public static BroadcastPlan Prepare(NodeContext node, bool sameType = true)
+    /// <param name="node">The node.</param>
+    /// <param name="sameType">Whether both inputs, and with <paramref name="result"/> null the output, have one type.</param>
+    /// <param name="result">The type of the output where it is another one.</param>
+    public static BroadcastPlan Prepare(NodeContext node, bool sameType = true, TensorType? result = null)
     {
         Value x = node.Input(0);
         Value y = node.Input(1);
         if (sameType && x.Type != y.Type)
         {
             throw node.Error($"its inputs, {x} and {y}, must have the same type; convert the model again");
+        }
+
+        if (sameType && node.Output(0).Type != (result ?? x.Type))
+        {
+            throw node.Error($"the output, {node.Output(0)}, must be {(result ?? x.Type).Name()} for {x}; convert the model again");
         }
 
         int[] shape = Shapes.Broadcast(x.Shape, y.Shape)
