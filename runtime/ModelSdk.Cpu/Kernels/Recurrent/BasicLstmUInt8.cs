@@ -24,7 +24,7 @@ internal sealed class BasicLstmUInt8(NodeContext node, BasicLstmSpec spec, int w
         {
             (int batch, int unit) = Math.DivRem(i, 4 * Spec.Units);
             int sum = DotProduct.Sum(rows.Slice(batch * Total, Total), InputZero, weights.Slice(unit * Total, Total), weightZero);
-            sums[i] = (short)Math.Clamp(multiplier.Apply(unchecked(sum + bias[unit])), short.MinValue, short.MaxValue);
+            sums[i] = (short)Math.Clamp(Rescale(unchecked(sum + bias[unit])), short.MinValue, short.MaxValue);
         }
 
         ReadOnlySpan<short> before = context.Input<short>(BasicLstm.StateInput);
@@ -49,6 +49,15 @@ internal sealed class BasicLstmUInt8(NodeContext node, BasicLstmSpec spec, int w
         short cell = (short)Math.Clamp(added + DoublingHighMultiply(forget, before), short.MinValue, short.MaxValue);
         short result = DoublingHighMultiply(output, Tanh(SaturatingShiftLeft(cell, 1), GateBits));
         return (cell, (byte)(128 + Math.Clamp(RoundingDivideByPowerOfTwo(result, 8), -128, 127)));
+    }
+
+    // The native kernel has this product from its matrix library (ruy), whose rounding right shift takes ties up.
+    private long Rescale(int sum)
+    {
+        int left = Math.Max(multiplier.Shift, 0);
+        int right = Math.Max(-multiplier.Shift, 0);
+        long high = FixedPoint.DoublingHighMultiply(unchecked(sum << left), multiplier.Mantissa);
+        return (high + ((1L << right) >> 1)) >> right;
     }
 
     // Both of the imported classes have a method of this name.
