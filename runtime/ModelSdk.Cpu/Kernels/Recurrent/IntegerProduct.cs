@@ -32,8 +32,6 @@ internal abstract class IntegerProduct<TOut>(ProductParts parts, int inputZero, 
     public static IntegerProduct<TOut> Create(
         NodeContext node, ProductParts parts, int inputZero, FixedMultiplier[] multipliers, int[] zeros)
     {
-        // The scale counts for nothing here, but the weights have to be symmetric.
-        parts.Scales(node);
         bool isConstant = parts.Weights.Concat(parts.Biases).All(index => index < 0 || node.Input(index).IsConstant);
         return isConstant && !node.Settings.ForceReference
             ? new PackedIntegerProduct<TOut>(node, parts, inputZero, multipliers, zeros)

@@ -43,7 +43,10 @@ internal sealed class LstmChecks(NodeContext node, LstmTensors tensors, LstmAttr
 
         CheckGates(spec, weights.Type, allowsDiagonal && !_isInteger);
         CheckOptional(spec, weights.Type);
-        node.RequireState(tensors.OutputState, _isInteger ? TensorType.Int8 : TensorType.Float32, (long)sequence.Batch * spec.Units);
+        // Native does not look at the type of the last output, and its own tests make it int16 where int8 is stored.
+        bool isWide = _isInteger && node.Input(tensors.OutputState).Type == TensorType.Int16;
+        TensorType state = !_isInteger ? TensorType.Float32 : isWide ? TensorType.Int16 : TensorType.Int8;
+        node.RequireState(tensors.OutputState, state, (long)sequence.Batch * spec.Units);
         node.RequireState(tensors.CellState, _isInteger ? TensorType.Int16 : TensorType.Float32, (long)sequence.Batch * spec.Cells);
         return spec;
     }

@@ -1,4 +1,3 @@
-using ModelSdk.Cpu.Graph;
 using ModelSdk.Cpu.Kernels.MatMul;
 using ModelSdk.Format;
 
@@ -78,12 +77,8 @@ internal sealed record ProductParts(int Depth, int Units, int[] Weights, int[] B
     }
 
     /// <summary>The scale of each matrix, of which it must have one.</summary>
-    public float[] Scales(NodeContext node) => Array.ConvertAll(Weights, index =>
-    {
-        Value weights = node.Input(index);
-        Quantized.RequireSymmetric(node, weights);
-        return Quantized.PerTensor(node, weights).Scale;
-    });
+    /// <remarks>Native does not look at zero points of weights; neither do the kernels here.</remarks>
+    public float[] Scales(NodeContext node) => Array.ConvertAll(Weights, index => Quantized.PerTensor(node, node.Input(index)).Scale);
 
     /// <summary>Packed matrices, made once for the model; the name of the layout holds which they are.</summary>
     public TPacked Packed<TPacked>(NodeContext node, string layout, Func<TPacked> pack)

@@ -32,7 +32,7 @@ internal sealed class SvdfInteger<TState> : Kernel
         _rescale = FixedMultiplier.From(state.Scale * times / output.Scale);
         ProductParts parts = ProductParts.WithoutBias(spec.Depth, spec.Filters, 1);
         FixedMultiplier multiplier = FixedMultiplier.From(input.Scale * features / state.Scale);
-        _features = IntegerProduct<TState>.Create(node, parts, input.ZeroPoint, [multiplier], [0]);
+        _features = IntegerProduct<TState>.Create(node, parts, input.ZeroPoint, [multiplier], [_stateZero]);
         node.LogChoice("gemm int8");
     }
 
@@ -63,7 +63,7 @@ internal sealed class SvdfInteger<TState> : Kernel
             {
                 int index = (batch * _spec.Filters) + filter;
                 Span<TState> memory = memories.Slice(index * _spec.Memory, _spec.Memory);
-                memory[^1] = TState.CreateTruncating(int.CreateTruncating(newest[index]) + _stateZero);
+                memory[^1] = newest[index];
                 sums[filter / _spec.Rank] += DotProduct.Sum<TState, TState, int>(
                     memory, _stateZero, times.Slice(filter * _spec.Memory, _spec.Memory), 0);
             }
