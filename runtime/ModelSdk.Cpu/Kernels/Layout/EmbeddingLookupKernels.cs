@@ -1,4 +1,5 @@
 using ModelSdk.Cpu.Graph;
+using ModelSdk.Cpu.Kernels.MatMul;
 using ModelSdk.Format;
 
 namespace ModelSdk.Cpu.Kernels.Layout;
@@ -21,6 +22,11 @@ internal static class EmbeddingLookupKernels
         int columns = Shapes.Product(table.Shape, 1, table.Shape.Length);
         if (table.Type == output.Type)
         {
+            if (table.Quantization is { IsPerChannel: true } or { ScalesTensor: >= 0 })
+            {
+                throw node.Error($"{table} has several scales, so that {output} must be float32 or float16");
+            }
+
             int bytes = checked(columns * node.ElementSize(table));
             return new GatherKernel<int>(new GatherPlan(
                 node.Node.ToString(), 1, 1, table.Shape[0], 0, ids.Shape[0], bytes), tableInput: 1, indexInput: 0);
@@ -34,9 +40,10 @@ internal static class EmbeddingLookupKernels
             _ => throw node.Error($"{table} must be int8, uint8, int4 or int2 to be converted to {output.Type}"),
         };
         QuantizationParameters quantization = table.Quantization ?? throw node.Error($"{table} must be quantized");
-        if (quantization.BlockSize > 0)
+        if (BlockwiseScales.Has(table))
         {
-            return Blockwise(node, table, quantization, columns, bits);
+            float[] scales = BlockwiseScales.Read(node, table);
+            return Create(node, new EmbeddingPlan(node.Node.ToString(), table.Shape[0], columns, bits, scales, quantization.BlockSize));
         }
 
         bool fits = quantization.Scales.Length == 1
@@ -47,20 +54,6 @@ internal static class EmbeddingLookupKernels
         }
 
         return Create(node, new EmbeddingPlan(node.Node.ToString(), table.Shape[0], columns, bits, quantization.Scales, columns));
-    }
-
-    private static Kernel Blockwise(NodeContext node, Value table, QuantizationParameters quantization, int columns, int bits)
-    {
-        int block = quantization.BlockSize;
-        if (bits == 8 || table.Shape.Length != 2 || columns % block != 0
-            || quantization.BlockScales is not { Type: TensorType.Float16, IsConstant: true } scales
-            || scales.Constant<Half>().Length != (long)table.Shape[0] * (columns / block))
-        {
-            throw node.Error($"{table} must be int4 or int2 with two dimensions and a float16 scale for each {block} elements of a row");
-        }
-
-        float[] values = Array.ConvertAll(scales.Constant<Half>().ToArray(), static scale => (float)scale);
-        return Create(node, new EmbeddingPlan(node.Node.ToString(), table.Shape[0], columns, bits, values, block));
     }
 
     private static Kernel Create(NodeContext node, EmbeddingPlan plan)

@@ -21,6 +21,11 @@ internal static class FullyConnected
             return Shuffled(node, spec);
         }
 
+        if (BlockwiseScales.Has(weights))
+        {
+            return Blockwise(node, spec);
+        }
+
         bool isHybrid = input.Type == TensorType.Float32 && IntegerWeights.IsSupported(weights.Type);
         if (!isHybrid && spec.Activation is FusedActivation.Tanh or FusedActivation.SignBit)
         {
@@ -70,6 +75,31 @@ internal static class FullyConnected
         return new FullyConnectedHybridReference(spec, SignedBytes(node, weights), scales, asymmetric, isUnsigned);
     }
 
+    private static Kernel Blockwise(NodeContext node, FullyConnectedSpec spec)
+    {
+        Value weights = node.Input(1);
+        if (node.Input(0).Type != TensorType.Float32 || node.Output(0).Type != TensorType.Float32)
+        {
+            throw node.Error($"{weights} is quantized by blocks, which needs float32 input and output, not {node.Input(0)} and {node.Output(0)}");
+        }
+
+        RequireBias(node, TensorType.Float32);
+        float[] scales = BlockwiseScales.Read(node, weights);
+        int block = weights.Quantization!.BlockSize;
+        bool isWhole = weights.Type == TensorType.Int4 && block % FullyConnectedBlockwise.Group == 0;
+        if (IsFast(node, "blockwise int4", needsConstants: false) && isWhole)
+        {
+            return new FullyConnectedBlockwise(node, spec, scales);
+        }
+
+        return new FullyConnectedBlockwiseReference(
+            spec,
+            node.Weights.GetOrAdd(weights, "signed bytes", IntegerWeights.ToSignedBytes),
+            scales,
+            block,
+            node.Weights.GetOrAdd(weights, "blockwise sums", value => FullyConnectedBlockwise.Sums(value, spec, scales)));
+    }
+
     private static Kernel Bytes<TIn, TWeight, TOut>(NodeContext node, FullyConnectedSpec spec)
         where TIn : unmanaged, INumberBase<TIn>
         where TWeight : unmanaged, INumberBase<TWeight>
@@ -78,6 +108,13 @@ internal static class FullyConnected
         RequireBias(node, TensorType.Int32);
         Value weights = node.Input(1);
         TensorType type = node.Output(0).Type;
+        if (weights.Type == TensorType.UInt8)
+        {
+            // Only signed weights may have a scale for each channel.
+            _ = Quantized.PerTensor(node, weights);
+        }
+
+        Quantized.RequireBiasScale(node, node.Input(0), weights, FullyConnectedSpec.BiasInput);
         if (type != TensorType.Int16 && IsFast(node, $"gemm int8 {GemmInt8.InstructionSet}", needsConstants: true))
         {
             QuantizationParameters output = Quantized.PerTensor(node, node.Output(0));
@@ -94,6 +131,7 @@ internal static class FullyConnected
     {
         DoubleFinish<short> finish = Finish<short>(node, spec, out int inputZero);
         RequireZero(node, inputZero);
+        Quantized.RequireBiasScale(node, node.Input(0), node.Input(1), FullyConnectedSpec.BiasInput);
         sbyte[]? unpacked = SignedBytes(node, node.Input(1));
         int weightZero = WeightZero(node);
         return HasInt32Bias(node)
@@ -107,6 +145,12 @@ internal static class FullyConnected
         QuantizationParameters input = Quantized.PerTensor(node, node.Input(0));
         QuantizationParameters output = Quantized.PerTensor(node, node.Output(0));
         RequireZero(node, input.ZeroPoint);
+        Quantized.RequireBiasScale(node, node.Input(0), node.Input(1), FullyConnectedSpec.BiasInput);
+        if (node.OptionalInput(FullyConnectedSpec.BiasInput) is { Type: not (TensorType.Int32 or TensorType.Int64) } bias)
+        {
+            throw node.Error($"the bias {bias} must be int32 or int64");
+        }
+
         bool hasOneScale = !Quantized.Any(node, node.Input(1)).IsPerChannel;
         float[] scales = Quantized.WeightScales(node, node.Input(1), spec.Units, 0);
         FixedMultiplier[] multipliers = Quantized.Multipliers(input.Scale, scales, output.Scale, roundProduct: hasOneScale);

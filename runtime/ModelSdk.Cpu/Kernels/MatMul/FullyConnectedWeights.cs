@@ -7,18 +7,16 @@ namespace ModelSdk.Cpu.Kernels.MatMul;
 /// <summary>Brings weights that FULLY_CONNECTED may have in other forms into the plain one.</summary>
 internal static class FullyConnectedWeights
 {
-    /// <summary>The weights; sparse and blockwise quantized ones are expanded once and take the place of the input.</summary>
+    /// <summary>The weights; sparse ones are expanded once and take the place of the input.</summary>
     public static Value Plain(NodeContext node)
     {
         Value weights = node.Input(1);
-        Value? plain = !weights.Sparsity.IsNull ? Dense(node, weights)
-            : weights.Quantization is { ScalesTensor: >= 0 } ? Dequantized(node, weights)
-            : null;
-        if (plain is null)
+        if (weights.Sparsity.IsNull)
         {
             return weights;
         }
 
+        Value plain = Dense(node, weights);
         Value?[] inputs = [.. node.Node.Inputs];
         inputs[1] = plain;
         node.Node.Inputs = inputs;
@@ -66,35 +64,5 @@ internal static class FullyConnectedWeights
         Value expanded = new(weights.Name, weights.Type, weights.Shape) { Quantization = weights.Quantization };
         expanded.SetConstant(dense);
         return expanded;
-    }
-
-    /// <summary>Integers times the scale of their block: a block is a part of a row.</summary>
-    private static Value Dequantized(NodeContext node, Value weights)
-    {
-        int block = weights.Quantization!.BlockSize;
-        Value? scales = weights.Quantization.BlockScales;
-        int depth = weights.Shape.Length == 2 ? weights.Shape[1] : 0;
-        bool fits = weights.IsConstant && IntegerWeights.IsSupported(weights.Type) && block > 0 && depth % block == 0
-            && weights.ConstantMemory.Length >= IntegerWeights.Bytes(weights.Type, weights.Count)
-            && scales is { IsConstant: true, Type: TensorType.Float16 or TensorType.Float32 }
-            && scales.ConstantMemory.Length >= (long)weights.Count / block * (scales.Type == TensorType.Float16 ? 2 : 4);
-        if (!fits)
-        {
-            throw node.Error($"the scales by block of {weights} do not fit its shape (blocks of {block})");
-        }
-
-        sbyte[] values = IntegerWeights.ToSignedBytes(weights);
-        ReadOnlySpan<Half> half = scales!.Constant<Half>();
-        ReadOnlySpan<float> single = scales.Constant<float>();
-        byte[] real = new byte[checked(values.Length * sizeof(float))];
-        for (int i = 0; i < values.Length; i++)
-        {
-            float scale = scales.Type == TensorType.Float16 ? (float)half[i / block] : single[i / block];
-            BitConverter.TryWriteBytes(real.AsSpan(i * sizeof(float)), values[i] * scale);
-        }
-
-        Value result = new(weights.Name, TensorType.Float32, weights.Shape);
-        result.SetConstant(real);
-        return result;
     }
 }

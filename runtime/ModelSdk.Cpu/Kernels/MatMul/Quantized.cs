@@ -67,4 +67,24 @@ internal static class Quantized
 
         return result;
     }
+
+    /// <summary>Refuses a bias whose scale is not the product of those of input and weights, where there is one scale.</summary>
+    /// <remarks>LiteRT: GetQuantizedConvolutionMultipler in tflite/kernels/kernel_util.cc, with its bound.</remarks>
+    public static void RequireBiasScale(NodeContext node, Value input, Value weights, int biasInput)
+    {
+        const double Bound = 0.02;
+        QuantizationParameters filter = Any(node, weights);
+        if (filter.IsPerChannel || node.OptionalInput(biasInput) is not { } bias)
+        {
+            return;
+        }
+
+        double product = (double)PerTensor(node, input).Scale * filter.Scale;
+        double scale = bias.Quantization is { IsPerChannel: false } quantization ? quantization.Scale : 0;
+        if (!(Math.Abs(product - scale) / PerTensor(node, node.Output(0)).Scale <= Bound))
+        {
+            throw node.Error(
+                $"the bias {bias} has the scale {scale}; it must be that of {input} times that of {weights}, {product}");
+        }
+    }
 }
