@@ -15,6 +15,7 @@ internal static class GraphPasses
     [
         InlineCalls.Run,
         RemoveUnused.Run,
+        WidenHalves.Run,
         FoldConstants.Run,
         FuseActivations.Run,
     ];

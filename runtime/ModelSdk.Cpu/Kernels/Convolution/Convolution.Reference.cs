@@ -98,7 +98,7 @@ internal static class ConvolutionReference
                 int at = ((((image * window.InputHeight) + iy) * window.InputWidth) + ix) * window.InputChannels;
                 ReadOnlySpan<TIn> values = input.Slice(at + (group * depth), depth);
                 int filter = ((((channel * window.FilterHeight) + fy) * window.FilterWidth) + fx) * depth;
-                sum += DotProduct.Sum(values, inputZero, weights.Slice(filter, depth), weightZero);
+                sum = DotProduct.Sum(values, inputZero, weights.Slice(filter, depth), weightZero, sum);
             }
         }
 
@@ -161,10 +161,11 @@ internal static class ConvolutionReference
         Window2D window = spec.Window;
         int depth = spec.FilterDepth;
         TSum sum = TSum.Zero;
-        for (int fy = 0; fy < window.FilterHeight; fy++)
+        // Backwards, so that the input is read forwards: float sums are those of the official kernel, which spreads it.
+        for (int fy = window.FilterHeight - 1; fy >= 0; fy--)
         {
             (int iy, int restY) = Math.DivRem(y + window.PadTop - fy, window.StrideHeight);
-            for (int fx = 0; fx < window.FilterWidth; fx++)
+            for (int fx = window.FilterWidth - 1; fx >= 0; fx--)
             {
                 (int ix, int restX) = Math.DivRem(x + window.PadLeft - fx, window.StrideWidth);
                 bool isInside = restY == 0 && restX == 0 &&
@@ -173,7 +174,7 @@ internal static class ConvolutionReference
                 {
                     int at = ((((image * window.OutputHeight) + iy) * window.OutputWidth) + ix) * depth;
                     int filter = ((((channel * window.FilterHeight) + fy) * window.FilterWidth) + fx) * depth;
-                    sum += DotProduct.Sum(input.Slice(at, depth), inputZero, weights.Slice(filter, depth), weightZero);
+                    sum = DotProduct.Sum(input.Slice(at, depth), inputZero, weights.Slice(filter, depth), weightZero, sum);
                 }
             }
         }

@@ -116,14 +116,14 @@ internal static class HybridActivation
 /// <summary>The inner loop of all reference products.</summary>
 internal static class DotProduct
 {
-    /// <summary>Sum of (value - valueZero) * (weight - weightZero).</summary>
+    /// <summary><paramref name="start"/> plus the sum of (value - valueZero) * (weight - weightZero), added one after the other.</summary>
     public static TSum Sum<TIn, TWeight, TSum>(
-        ReadOnlySpan<TIn> values, TSum valueZero, ReadOnlySpan<TWeight> weights, TSum weightZero)
+        ReadOnlySpan<TIn> values, TSum valueZero, ReadOnlySpan<TWeight> weights, TSum weightZero, TSum start = default)
         where TIn : unmanaged, INumberBase<TIn>
         where TWeight : unmanaged, INumberBase<TWeight>
         where TSum : unmanaged, INumberBase<TSum>
     {
-        TSum sum = TSum.Zero;
+        TSum sum = start;
         for (int i = 0; i < values.Length; i++)
         {
             sum += (TSum.CreateTruncating(values[i]) - valueZero) * (TSum.CreateTruncating(weights[i]) - weightZero);
