@@ -17,6 +17,11 @@ internal static class Conv2D
             throw node.Error($"{input} and {weights} must have four dimensions");
         }
 
+        if (!node.HasInput(2))
+        {
+            throw node.Error($"input 2, the bias, is missing; give one of {weights.Shape[0]} zeros");
+        }
+
         int channels = input.Shape[3];
         int depth = weights.Shape[3];
         int groups = depth > 0 && channels % depth == 0 ? channels / depth : 0;

@@ -9,28 +9,52 @@ namespace ModelSdk.Cpu.Kernels.Convolution;
 /// <summary>Chooses the code of a convolution from its types, once, when the plan is built.</summary>
 internal static class ConvolutionSelection
 {
+    // What the official kernels take, by the type of the images.
+    private static readonly Dictionary<(ConvolutionKind Kind, TensorType Images), TensorType[]> WeightTypes = new()
+    {
+        [(ConvolutionKind.Dense, TensorType.Float32)] = [TensorType.Float32, TensorType.Int8, TensorType.UInt8, TensorType.Int4],
+        [(ConvolutionKind.Dense, TensorType.UInt8)] = [TensorType.UInt8],
+        [(ConvolutionKind.Dense, TensorType.Int8)] = [TensorType.Int8, TensorType.Int4],
+        [(ConvolutionKind.Dense, TensorType.Int16)] = [TensorType.Int8, TensorType.Int4],
+        [(ConvolutionKind.Depthwise, TensorType.Float32)] = [TensorType.Float32, TensorType.Int8],
+        [(ConvolutionKind.Depthwise, TensorType.UInt8)] = [TensorType.UInt8],
+        [(ConvolutionKind.Depthwise, TensorType.Int8)] = [TensorType.Int8, TensorType.Int4],
+        [(ConvolutionKind.Depthwise, TensorType.Int16)] = [TensorType.Int8, TensorType.Int4],
+        [(ConvolutionKind.Transposed, TensorType.Float32)] = [TensorType.Float32, TensorType.Int8],
+        [(ConvolutionKind.Transposed, TensorType.UInt8)] = [TensorType.UInt8],
+        [(ConvolutionKind.Transposed, TensorType.Int8)] = [TensorType.Int8],
+        [(ConvolutionKind.Transposed, TensorType.Int16)] = [TensorType.Int8],
+    };
+
     /// <summary>Checks the types and makes the kernel.</summary>
     public static Kernel Create(NodeContext node, ConvolutionSpec spec)
     {
         spec.Check(node);
         Value input = node.Input(spec.DataInput);
         Value weights = node.Input(spec.WeightsInput);
-        bool isFloat = input.Type == TensorType.Float32;
         if (node.Output(0).Type != input.Type)
         {
             throw node.Error($"the output {node.Output(0)} must have the type of {input}");
         }
 
-        return (input.Type, weights.Type) switch
+        if (!WeightTypes.TryGetValue((spec.Kind, input.Type), out TensorType[]? types))
         {
-            (TensorType.Float32, TensorType.Float32) => Float(node, spec),
-            (TensorType.Float32, TensorType.Int8 or TensorType.UInt8 or TensorType.Int4) => Hybrid(node, spec),
-            (TensorType.UInt8, TensorType.UInt8) => UInt8(node, spec),
-            (TensorType.Int8, TensorType.Int8 or TensorType.Int4) => Int8(node, spec),
-            (TensorType.Int16, TensorType.Int8 or TensorType.Int4) => Int16(node, spec),
-            _ => throw node.Error(
-                $"there is no code for {input.Type} images with {weights.Type} weights; " +
-                (isFloat ? "convert the weights to float32 or int8" : "quantize the model to int8 or 16x8")),
+            throw node.Error($"{input} must be float32, uint8, int8 or int16; convert or quantize the model in one of these types");
+        }
+
+        if (!types.Contains(weights.Type))
+        {
+            throw node.Error($"there is no code for {input.Type} images with {weights.Type} weights, only with {string.Join(", ", types)}");
+        }
+
+        RequireBiasZero(node, spec);
+        return input.Type switch
+        {
+            TensorType.Float32 when weights.Type == TensorType.Float32 => Float(node, spec),
+            TensorType.Float32 => Hybrid(node, spec),
+            TensorType.UInt8 => UInt8(node, spec),
+            TensorType.Int8 => Int8(node, spec),
+            _ => Int16(node, spec),
         };
     }
 
@@ -59,9 +83,15 @@ internal static class ConvolutionSelection
         Quantized.RequireSymmetric(node, weights);
         float[] scales = Quantized.WeightScales(node, weights, spec.OutputChannels, spec.ChannelDimension);
 
+        (float min, float max) = ActivationRange.Float(spec.Activation);
+        if (weights.Type == TensorType.UInt8)
+        {
+            return new Conv2DHybridBytes(spec, scales[0], min, max);
+        }
+
         // With one scale an ungrouped CONV_2D quantizes symmetrically; everything else does not, whatever the option says.
         bool differ = Array.Exists(scales, scale => scale != scales[0]);
-        bool asymmetric = spec.Kind != ConvolutionKind.Dense || spec.Groups != 1 || (differ && weights.Type != TensorType.UInt8);
+        bool asymmetric = spec.Kind != ConvolutionKind.Dense || spec.Groups != 1 || differ;
         if (spec.Kind != ConvolutionKind.Transposed && IsFast(node, spec, isFloat: false))
         {
             return spec.Kind == ConvolutionKind.Dense
@@ -69,7 +99,6 @@ internal static class ConvolutionSelection
                 : new DepthwiseHybrid(node, spec, scales);
         }
 
-        (float min, float max) = ActivationRange.Float(spec.Activation);
         return new ConvolutionHybridReference(spec, SignedBytes(node, weights), scales, asymmetric, min, max);
     }
 
@@ -78,6 +107,7 @@ internal static class ConvolutionSelection
         RequireBias(node, spec, TensorType.Int32);
         Value weights = node.Input(spec.WeightsInput);
         QuantizationParameters filter = Quantized.PerTensor(node, weights);
+        Quantized.RequireBiasScale(node, node.Input(spec.DataInput), weights, spec.BiasInput);
         float[] scales = Quantized.WeightScales(node, weights, spec.OutputChannels, spec.ChannelDimension);
         Int8Parameters parameters = Parameters(node, spec, scales, filter.ZeroPoint);
         if (IsFast(node, spec, isFloat: false))
@@ -128,7 +158,7 @@ internal static class ConvolutionSelection
         }
 
         sbyte[]? unpacked = SignedBytes(node, weights);
-        if (node.OptionalInput(spec.BiasInput) is { Type: TensorType.Int32 })
+        if (spec.Kind != ConvolutionKind.Depthwise && node.OptionalInput(spec.BiasInput) is { Type: TensorType.Int32 })
         {
             return new ConvolutionReferenceKernel<short, sbyte, int, short, FixedFinish<short>>(spec, 0, unpacked, 0, finish);
         }
@@ -179,6 +209,15 @@ internal static class ConvolutionSelection
         return weights.IsConstant
             ? node.Weights.GetOrAdd(weights, "signed bytes", IntegerWeights.ToSignedBytes)
             : throw node.Error($"{weights} must be constant, since its type is packed");
+    }
+
+    private static void RequireBiasZero(NodeContext node, ConvolutionSpec spec)
+    {
+        if (node.OptionalInput(spec.BiasInput) is { Quantization: { } quantization } bias
+            && Array.Exists(quantization.ZeroPoints, static zero => zero != 0))
+        {
+            throw node.Error($"the bias {bias} has a zero point other than 0");
+        }
     }
 
     private static void RequireBias(NodeContext node, ConvolutionSpec spec, TensorType type)

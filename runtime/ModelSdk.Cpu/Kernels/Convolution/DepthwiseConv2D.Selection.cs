@@ -17,6 +17,11 @@ internal static class DepthwiseConv2D
             throw node.Error($"{input} must have four dimensions, and the filter {weights} must be [1, height, width, channels]");
         }
 
+        if (node.InputCount > 2 && !node.HasInput(2))
+        {
+            throw node.Error("input 2, the bias, is marked as left out; an operator without bias has two inputs");
+        }
+
         // The multiplier in the options is not used: newer files have 0 there.
         int channels = input.Shape[3];
         if (channels <= 0 || weights.Shape[3] % channels != 0)

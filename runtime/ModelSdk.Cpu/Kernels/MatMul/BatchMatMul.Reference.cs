@@ -35,7 +35,7 @@ internal sealed class BatchMatMulReference<TLeft, TRight, TSum, TOut, TFinish>(
                         sum += (TSum.CreateTruncating(x) - leftZero) * (TSum.CreateTruncating(y) - rightZero);
                     }
 
-                    output[next++] = finish.Finish(sum, 0);
+                    output[next++] = finish.Finish(sum, column);
                 }
             }
         }

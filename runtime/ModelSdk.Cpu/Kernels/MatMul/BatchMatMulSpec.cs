@@ -23,6 +23,8 @@ internal sealed record BatchMatMulSpec(
     bool TransposeLeft,
     bool TransposeRight)
 {
+    private const int MaxRank = 5;
+
     /// <summary>Number of products.</summary>
     public int Batches => LeftMatrix.Length;
 
@@ -43,9 +45,9 @@ internal sealed record BatchMatMulSpec(
     {
         int[] left = node.Input(0).Shape;
         int[] right = node.Input(1).Shape;
-        if (left.Length < 2 || right.Length < 2)
+        if (left.Length is < 2 or > MaxRank || right.Length is < 2 or > MaxRank)
         {
-            throw node.Error($"{node.Input(0)} and {node.Input(1)} must have at least two dimensions");
+            throw node.Error($"{node.Input(0)} and {node.Input(1)} must have two to {MaxRank} dimensions");
         }
 
         (int rows, int depth) = transposeLeft ? (left[^1], left[^2]) : (left[^2], left[^1]);
