@@ -38,9 +38,11 @@ public sealed partial class ModelGenerator
             }
         }
 
-        // Strings have no length that a caller could know, and a tensor above 2^31 elements fits no span.
+        // A tensor above 2^31 elements fits no span.
         private static bool HasRun(SignatureSpec signature) =>
-            signature.Inputs.Concat(signature.Outputs).All(static tensor => tensor.Access is TensorAccess.Tensor or TensorAccess.Flat);
+            signature.Inputs.Concat(signature.Outputs).All(static tensor => tensor.Access != TensorAccess.None);
+
+        private static string ElementOf(TensorSpec tensor) => tensor.Access == TensorAccess.Text ? "string" : tensor.Element;
 
         private static void EmitRun(IndentedTextWriter writer, SignatureSpec signature, int index, string owner)
         {
@@ -74,14 +76,18 @@ public sealed partial class ModelGenerator
             for (int i = 0; i < signature.Inputs.Count; i++)
             {
                 TensorSpec input = signature.Inputs[i];
-                writer.Line($"_session.SetInput<{input.Element}>({i}, {input.Parameter}{span});");
+                writer.Line(input.Access == TensorAccess.Text
+                    ? $"_session.SetStrings({i}, {input.Parameter}{span});"
+                    : $"_session.SetInput<{input.Element}>({i}, {input.Parameter}{span});");
             }
 
             writer.Line(run);
             for (int i = 0; i < signature.Outputs.Count; i++)
             {
                 TensorSpec output = signature.Outputs[i];
-                writer.Line($"_session.GetOutput<{output.Element}>({i}, {output.Parameter}{span});");
+                writer.Line(output.Access == TensorAccess.Text
+                    ? $"_session.GetStrings({i}, {output.Parameter}{span});"
+                    : $"_session.GetOutput<{output.Element}>({i}, {output.Parameter}{span});");
             }
         }
 
@@ -91,8 +97,8 @@ public sealed partial class ModelGenerator
             return string.Join(", ",
             [
                 .. signature.Dimensions.Count > 0 ? [$"{owner}.Dimensions dimensions"] : Array.Empty<string>(),
-                .. signature.Inputs.Select(input => $"global::System.ReadOnly{kind}<{input.Element}> {input.Parameter}"),
-                .. signature.Outputs.Select(output => $"global::System.{kind}<{output.Element}> {output.Parameter}"),
+                .. signature.Inputs.Select(input => $"global::System.ReadOnly{kind}<{ElementOf(input)}> {input.Parameter}"),
+                .. signature.Outputs.Select(output => $"global::System.{kind}<{ElementOf(output)}> {output.Parameter}"),
                 .. isAsync ? [Cancellation] : Array.Empty<string>(),
             ]);
         }
@@ -252,7 +258,11 @@ public sealed partial class ModelGenerator
                     writer.Line($"public global::System.{prefix}Span<{tensor.Element}> {tensor.Name}Span => _session.{side}<{tensor.Element}>({index});");
                     break;
 
-                case TensorAccess.Flat or TensorAccess.Text:
+                case TensorAccess.Text:
+                    EmitStrings(writer, tensor, index, isOutput);
+                    break;
+
+                case TensorAccess.Flat:
                     writer.Gap();
                     TensorDocs(writer, tensor, isOutput);
                     writer.Line($"public global::System.{prefix}Span<{tensor.Element}> {tensor.Name} => _session.{side}<{tensor.Element}>({index});");
@@ -275,6 +285,28 @@ public sealed partial class ModelGenerator
             writer.Line(isOutput
                 ? $"public void Dequantize{tensor.Name}(global::System.Span<float> values) => {owner}.{tensor.Name}Quantization.Dequantize(_session.Output<{tensor.Element}>({index}), values);"
                 : $"public void Quantize{tensor.Name}(global::System.ReadOnlySpan<float> values) => {owner}.{tensor.Name}Quantization.Quantize(values, _session.Input<{tensor.Element}>({index}));");
+        }
+
+        // As text, and as the bytes that the engine has.
+        private static void EmitStrings(IndentedTextWriter writer, TensorSpec tensor, int index, bool isOutput)
+        {
+            writer.Gap();
+            TensorDocs(writer, tensor, isOutput);
+            if (isOutput)
+            {
+                writer.Line($"public {Runtime}Format.StringTensor {tensor.Name} => _session.OutputStrings({index});");
+                writer.Gap();
+                writer.Line($"/// <summary>The strings of <see cref=\"{tensor.Name}\"/>, as copies.</summary>");
+                writer.Line($"public string[] Get{tensor.Name}() => _session.GetStrings({index});");
+                return;
+            }
+
+            writer.Line("/// <param name=\"values\">As many strings as the tensor has elements, row-major.</param>");
+            writer.Line($"public void Set{tensor.Name}(global::System.ReadOnlySpan<string> values) => _session.SetStrings({index}, values);");
+            writer.Gap();
+            writer.Line($"/// <summary>Sets the strings as <c>Set{tensor.Name}</c> does, from UTF-8 or any bytes that the model expects.</summary>");
+            writer.Line("/// <param name=\"values\">As many strings as the tensor has elements, row-major.</param>");
+            writer.Line($"public void SetUtf8{tensor.Name}(global::System.ReadOnlySpan<global::System.ReadOnlyMemory<byte>> values) => _session.SetUtf8Strings({index}, values);");
         }
     }
 }

@@ -77,11 +77,7 @@ public sealed partial class ModelGenerator
                 remarks.Add($"Called {Code(tensor.Original)} by the model's metadata.");
             }
 
-            if (tensor.Access == TensorAccess.Text)
-            {
-                remarks.Add("The bytes are TensorFlow Lite's string encoding: a count, count + 1 offsets (all int32, little-endian), then the strings in UTF-8.");
-            }
-            else if (tensor.Access == TensorAccess.Flat && tensor.TypeMember is "Int4" or "UInt4")
+            if (tensor.Access == TensorAccess.Flat && tensor.TypeMember is "Int4" or "UInt4")
             {
                 remarks.Add("Each byte holds two elements, the even one in the low four bits.");
             }
@@ -97,6 +93,13 @@ public sealed partial class ModelGenerator
             if (tensor.DimensionNames.Count > 0)
             {
                 remarks.Add($"Dimensions: {Sentence(string.Join(", ", tensor.DimensionNames))}");
+            }
+
+            if (tensor.Access == TensorAccess.Text && !isOutput)
+            {
+                remarks.Add("To be set before the first run, and again after a resize.");
+                writer.Line($"/// <remarks>{string.Join(" ", remarks)}</remarks>");
+                return;
             }
 
             remarks.Add(isOutput

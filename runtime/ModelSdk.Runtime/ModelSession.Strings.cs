@@ -83,6 +83,39 @@ public sealed partial class ModelSession
         }
     }
 
+    /// <summary>Copies the strings of an output; bytes that are not UTF-8 become U+FFFD.</summary>
+    /// <param name="index">Index in the signature's outputs.</param>
+    /// <param name="values">Receives the strings, row-major; exactly as long as the output.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
+    /// <exception cref="ModelException">
+    /// <see cref="ModelErrorCode.TypeMismatch"/>: the elements are no strings.
+    /// <see cref="ModelErrorCode.ShapeMismatch"/>: <paramref name="values"/> has another length.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">Another thread is using the session.</exception>
+    /// <exception cref="ObjectDisposedException">The session is disposed.</exception>
+    public void GetStrings(int index, Span<string> values)
+    {
+        Enter();
+        try
+        {
+            StringTensor strings = StringsOf(index);
+            if (strings.Count != values.Length)
+            {
+                throw LengthMismatch(
+                    "Output", Signature.Outputs[index], _backend.OutputShape(index), strings.Count, values.Length);
+            }
+
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = strings.GetString(i);
+            }
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
     /// <summary>The strings of an output without a copy; row-major. Valid until the next run, a resize, or the end of the session.</summary>
     /// <param name="index">Index in the signature's outputs.</param>
     /// <inheritdoc cref="GetStrings(int)"/>
@@ -109,6 +142,12 @@ public sealed partial class ModelSession
     /// <param name="name">Name in the signature.</param>
     /// <inheritdoc cref="GetStrings(int)"/>
     public string[] GetStrings(string name) => GetStrings(OutputIndex(name));
+
+    /// <summary>Copies the strings of the output with that name.</summary>
+    /// <param name="name">Name in the signature.</param>
+    /// <param name="values">Receives the strings, row-major; exactly as long as the output.</param>
+    /// <inheritdoc cref="GetStrings(int, Span{string})"/>
+    public void GetStrings(string name, Span<string> values) => GetStrings(OutputIndex(name), values);
 
     /// <summary>The strings of the output with that name without a copy. Valid until the next run, a resize, or the end of the session.</summary>
     /// <param name="name">Name in the signature.</param>

@@ -11,7 +11,7 @@ internal enum TensorAccess
     /// <summary>As a flat span only.</summary>
     Flat,
 
-    /// <summary>As the bytes of TensorFlow Lite's string encoding.</summary>
+    /// <summary>As strings.</summary>
     Text,
 
     /// <summary>Not at all.</summary>

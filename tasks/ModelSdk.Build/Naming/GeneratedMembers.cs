@@ -38,6 +38,11 @@ internal static class GeneratedMembers
             members.Add("{0}Span");
         }
 
+        if (access == TensorAccess.Text)
+        {
+            members.AddRange(isOutput ? ["Get{0}"] : ["Set{0}", "SetUtf8{0}"]);
+        }
+
         if (hasConversion)
         {
             members.Add(isOutput ? "Dequantize{0}" : "Quantize{0}");
