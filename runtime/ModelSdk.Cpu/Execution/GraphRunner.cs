@@ -145,6 +145,21 @@ internal sealed class GraphRunner : ISlotMemory
         _reached = stage;
     }
 
+    /// <summary>Runs one step.</summary>
+    /// <exception cref="ModelException">The kernel failed; the message names the node.</exception>
+    public static void Run(Step step, in KernelContext context)
+    {
+        try
+        {
+            step.Kernel.Run(context);
+        }
+        catch (Exception exception) when (exception is not (ModelException or OperationCanceledException))
+        {
+            ModelErrorCode code = exception is OutOfMemoryException ? ModelErrorCode.OutOfMemory : ModelErrorCode.RuntimeFailure;
+            throw new ModelException(code, $"{step.Name} failed: {exception.Message}", innerException: exception);
+        }
+    }
+
     /// <summary>Fills state of recurrent operators with what it has at first.</summary>
     public void ResetVariables()
     {
@@ -177,15 +192,7 @@ internal sealed class GraphRunner : ISlotMemory
         foreach (Step step in plan.Steps)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                step.Kernel.Run(new KernelContext(memory, step, _threads, _state, cancellationToken));
-            }
-            catch (Exception exception) when (exception is not (ModelException or OperationCanceledException))
-            {
-                throw new ModelException(
-                    ModelErrorCode.RuntimeFailure, $"{step.Name} failed: {exception.Message}", innerException: exception);
-            }
+            Run(step, new KernelContext(memory, step, _threads, _state, cancellationToken));
         }
     }
 

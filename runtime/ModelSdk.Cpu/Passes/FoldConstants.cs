@@ -21,7 +21,7 @@ internal static class FoldConstants
 
             // The cache is thrown away: a constant computed from constants does not need packed weights again.
             Kernel kernel = NodePreparation.Prepare(node, settings, new WeightCache());
-            byte[][] results = NodePreparation.Compute(node, kernel);
+            byte[][] results = NodePreparation.Compute(node, kernel, settings.MaxMemoryBytes);
             for (int i = 0; i < results.Length; i++)
             {
                 node.Outputs[i].SetConstant(results[i]);

@@ -12,8 +12,9 @@ namespace ModelSdk.Cpu.Passes;
 /// </remarks>
 internal static class InlineCalls
 {
-    // Composites of composites may double at each level: what goes on beyond this stays a call.
-    private const int MostNodes = 1 << 16;
+    // Composites of composites may double at each level: what goes on beyond these stays a call.
+    private const int MostNodes = 1 << 14;
+    private const int MostLevels = 4;
 
     // Their state is that of the one node in the subgraph, however often it is called.
     private static readonly HashSet<BuiltinOperator> KeepState =
@@ -23,17 +24,20 @@ internal static class InlineCalls
     public static void Run(EngineGraph graph, KernelSettings settings)
     {
         List<Node> nodes = [];
-        Expand(graph, graph.Nodes, nodes);
+        Expand(graph, nodes, level: 0);
         graph.Nodes = nodes;
     }
 
-    private static void Expand(EngineGraph graph, IEnumerable<Node> source, List<Node> target)
+    private static void Expand(EngineGraph graph, List<Node> target, int level)
     {
-        foreach (Node node in source)
+        foreach (Node node in graph.Nodes)
         {
-            if (target.Count < MostNodes && CalleeOf(graph, node) is { } callee && Connect(node, callee))
+            if (level < MostLevels
+                && target.Count < MostNodes
+                && CalleeOf(graph, node) is { } callee
+                && Connect(node, callee))
             {
-                Expand(callee, callee.Nodes, target);
+                Expand(callee, target, level + 1);
             }
             else
             {

@@ -81,7 +81,11 @@ internal static class NodePreparation
 
     /// <summary>Runs a prepared node on its constant inputs and returns the bytes of each output.</summary>
     /// <remarks>Shapes that the run tells are settled with it.</remarks>
-    public static byte[][] Compute(Node node, Kernel kernel)
+    /// <param name="node">The node.</param>
+    /// <param name="kernel">Its kernel.</param>
+    /// <param name="maxMemoryBytes">The most that the outputs and scratch memory may take, or null.</param>
+    /// <exception cref="ModelException">More memory is needed, or the kernel failed; the message names the node.</exception>
+    public static byte[][] Compute(Node node, Kernel kernel, long? maxMemoryBytes = null)
     {
         List<Slot> slots = [];
         int[] inputs = [.. node.Inputs.Select(input => input is null ? -1 : Add(input))];
@@ -95,8 +99,10 @@ internal static class NodePreparation
 
         Step step = new(kernel, node.ToString(), inputs, outputs) { ScratchOffset = length };
         ExecutionPlan plan = new([step], slots, inputs, outputs, checked(length + (int)ArenaPlan.Align(kernel.ScratchBytes)));
-        TensorMemory memory = new(plan);
-        kernel.Run(new KernelContext(memory, step, ThreadTeam.Single));
+        MemoryBudget budget = new(maxMemoryBytes);
+        budget.Replace(0, plan.ArenaLength);
+        TensorMemory memory = new(plan, arena: null, new FreeMemory(budget));
+        GraphRunner.Run(step, new KernelContext(memory, step, ThreadTeam.Single));
         for (int i = 0; i < outputs.Length; i++)
         {
             node.Outputs[i].Shape = memory.Shape(outputs[i]).ToArray();
@@ -109,5 +115,15 @@ internal static class NodePreparation
             slots.Add(Slot.Of(value));
             return slots.Count - 1;
         }
+    }
+
+    /// <summary>Memory of a node that runs outside of any session.</summary>
+    private sealed class FreeMemory(MemoryBudget budget) : ISlotMemory
+    {
+        public TensorStorage NewStorage() => new(budget);
+
+        public TensorStorage Variable(int tensor) => new(budget);
+
+        public TensorMemory Earlier(int plan) => throw new InvalidOperationException("no plan runs before a single node");
     }
 }

@@ -119,7 +119,7 @@ internal sealed class Planner
         Kernel kernel = NodePreparation.Prepare(node, _settings, _weights, _subgraphs);
         if (NodePreparation.IsFoldable(node))
         {
-            byte[][] results = NodePreparation.Compute(node, kernel);
+            byte[][] results = NodePreparation.Compute(node, kernel, _settings.MaxMemoryBytes);
             for (int i = 0; i < results.Length; i++)
             {
                 node.Outputs[i].SetConstantInPlan(results[i]);
