@@ -91,7 +91,8 @@ internal sealed class NonMaxSuppression : Kernel
                     next = next with { Score = isHard || decay == 0 ? next.Score : next.Score * MathF.Exp(decay * overlap * overlap) };
                 }
 
-                if (isHard || next.Score <= scoreLimit || next.Score == before)
+                // Not "<=": a score that has become NaN would stay for ever.
+                if (isHard || !(next.Score > scoreLimit) || next.Score == before)
                 {
                     open[best] = open[--left];
                     if (!isHard && next.Score == before)
