@@ -7,7 +7,7 @@ namespace ModelSdk.Cpu.Tests.Kernels;
 /// <remarks>Wire rules: https://flatbuffers.dev/flexbuffers; offsets count backwards from where they stand.</remarks>
 internal static class FlexMap
 {
-    /// <summary>The message of a map of ints, floats, bools and arrays of ints.</summary>
+    /// <summary>The message of a map of ints, floats, bools, texts and arrays of ints.</summary>
     public static byte[] Write(params (string Key, object Value)[] entries)
     {
         using MemoryStream stream = new();
@@ -24,6 +24,13 @@ internal static class FlexMap
                 writer.Write((long)numbers.Length);
                 vectors[i] = stream.Position;
                 Array.ForEach(numbers, number => writer.Write((long)number));
+            }
+            else if (sorted[i].Value is string text)
+            {
+                byte[] utf8 = Encoding.UTF8.GetBytes(text);
+                writer.Write((long)utf8.Length);
+                vectors[i] = stream.Position;
+                writer.Write([.. utf8, 0]);
             }
         }
 
@@ -52,6 +59,7 @@ internal static class FlexMap
                 int => FlexType.Int,
                 bool => FlexType.Bool,
                 float => FlexType.Float,
+                string => FlexType.String,
                 _ => FlexType.VectorInt,
             }));
         }
