@@ -8,9 +8,9 @@ namespace ModelSdk.Cpu.Kernels.MatMul;
 internal static class FullyConnectedWeights
 {
     /// <summary>The weights; sparse ones are expanded once and take the place of the input.</summary>
-    public static Value Plain(NodeContext node)
+    public static Value Plain(NodeContext node, int input = 1)
     {
-        Value weights = node.Input(1);
+        Value weights = node.Input(input);
         if (weights.Sparsity.IsNull)
         {
             return weights;
@@ -18,7 +18,7 @@ internal static class FullyConnectedWeights
 
         Value plain = Dense(node, weights);
         Value?[] inputs = [.. node.Node.Inputs];
-        inputs[1] = plain;
+        inputs[input] = plain;
         node.Node.Inputs = inputs;
         return plain;
     }

@@ -1,4 +1,5 @@
 using ModelSdk.Cpu.Graph;
+using ModelSdk.Cpu.Kernels.MatMul;
 using ModelSdk.Format;
 using ModelSdk.Format.Options;
 
@@ -92,6 +93,11 @@ internal static class Lstm
 
         Value input = node.Input(0);
         LstmTensors tensors = new(0, 1, 18, 19, node.InputCount == 24 ? 20 : -1);
+        if (isStep && input.Type == TensorType.Float32)
+        {
+            ExpandSparse(node, tensors);
+        }
+
         LstmSpec spec = new LstmChecks(node, tensors, attributes, sequence).Check(allowsDiagonal: !isStep);
         OutputPlace place = new(0, spec.Units, 0);
         node.RequireOutput(0, input.Type);
@@ -106,6 +112,22 @@ internal static class Lstm
         };
         SetShape(node, input, place);
         return kernel;
+    }
+
+    /// <summary>Native has sparse weights for LSTM with int8 weights only.</summary>
+    /// <remarks>
+    /// There it multiplies recurrent sums by the scale of the quantized input instead of that of the last output, which
+    /// cannot be meant: here the sparse weights give what the same dense ones give.
+    /// </remarks>
+    private static void ExpandSparse(NodeContext node, LstmTensors tensors)
+    {
+        for (int index = tensors.First; index <= tensors.Projection; index++)
+        {
+            if (node.OptionalInput(index) is { Type: TensorType.Int8, Sparsity.IsNull: false })
+            {
+                FullyConnectedWeights.Plain(node, index);
+            }
+        }
     }
 
     private static bool HasAuxiliaryWeights(NodeContext node)

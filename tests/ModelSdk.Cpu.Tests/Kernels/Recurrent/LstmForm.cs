@@ -40,6 +40,9 @@ internal sealed record LstmForm(LstmNumbers Numbers, int Seed)
 
     public bool IsAsymmetric { get; init; }
 
+    /// <summary>Whether weights are stored without their zeros.</summary>
+    public bool IsSparse { get; init; }
+
     /// <summary>Gates whose recurrent weights are a diagonal.</summary>
     public int Diagonals { get; init; }
 
@@ -110,6 +113,11 @@ internal sealed record LstmForm(LstmNumbers Numbers, int Seed)
             {
                 inputs[17] = model.Constant(IsInteger ? TensorType.Int32 : TensorType.Float32, [Units], IsInteger ? WeightScale / 128 : 0, 3000);
             }
+        }
+
+        if (IsSparse)
+        {
+            Array.ForEach(inputs[1..9], model.MakeSparse);
         }
 
         float stateScale = IsInteger ? 1f / 100 : 0;

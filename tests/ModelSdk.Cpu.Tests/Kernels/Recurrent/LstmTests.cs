@@ -103,6 +103,27 @@ public sealed class LstmTests
     }
 
     [TestMethod]
+    public void SparseWeights_GiveWhatDenseOnesGive()
+    {
+        LstmForm form = new(LstmNumbers.Hybrid, 12) { IsStep = true };
+        using RecurrentRun dense = new(form.Build(), reference: true);
+        foreach (RecurrentRun run in RecurrentRun.AllPaths((form with { IsSparse = true }).Build()))
+        {
+            using (run)
+            {
+                float[] expected = dense.Random<float>(1);
+                float[] actual = run.Random<float>(1);
+                for (int i = 0; i < expected.Length; i++)
+                {
+                    Assert.AreEqual(expected[i], actual[i], 1e-5f);
+                }
+            }
+
+            dense.Session.ResetState();
+        }
+    }
+
+    [TestMethod]
     public void State_GoesOnUntilItIsReset()
     {
         using RecurrentRun run = new(new LstmForm(LstmNumbers.Integer, 10).Build(), reference: false);
@@ -134,6 +155,7 @@ public sealed class LstmTests
         [new LstmForm(LstmNumbers.Narrow, 1) { IsStep = true }, "layer normalization, and a projection"],
         [new LstmForm(LstmNumbers.Narrow, 1), "5 intermediate tensors"],
         [new LstmForm(LstmNumbers.Float, 1) { Diagonals = 2, HasProjection = true }, "a diagonal of recurrent weights"],
+        [new LstmForm(LstmNumbers.Hybrid, 1) { IsSparse = true }, "is stored sparsely"],
         [new LstmForm(LstmNumbers.Float, 1) { IsStep = true, Diagonals = 1 }, "must be Float32 [19,19]"],
     ];
 

@@ -55,6 +55,33 @@ internal sealed class RecurrentModel(int seed = 0)
         return Constant(type, shape, data, scale, 0);
     }
 
+    /// <summary>The int8 matrix of a tensor, row by row stored without its zeros.</summary>
+    public void MakeSparse(int tensor)
+    {
+        int[] shape = (int[])_tensors[tensor].Fields[0];
+        FlatObject buffer = _buffers[(int)(uint)_tensors[tensor].Fields[2]];
+        byte[] dense = (byte[])buffer.Fields[0];
+        List<int> segments = [0];
+        List<int> indices = [];
+        for (int row = 0; row < shape[0]; row++)
+        {
+            indices.AddRange(Enumerable.Range(0, shape[1]).Where(column => dense[(row * shape[1]) + column] != 0));
+            segments.Add(indices.Count);
+        }
+
+        buffer[0] = dense.Where(static value => value != 0).ToArray();
+        FlatObject rows = new() { [0] = (sbyte)0, [1] = shape[0] };
+        FlatObject columns = new()
+        {
+            [0] = (sbyte)1,
+            [2] = (byte)1,
+            [3] = new FlatObject { [0] = segments.ToArray() },
+            [4] = (byte)1,
+            [5] = new FlatObject { [0] = indices.ToArray() },
+        };
+        _tensors[tensor][6] = new FlatObject { [0] = new int[] { 0, 1 }, [2] = new FlatObject[] { rows, columns } };
+    }
+
     /// <summary>Given weights.</summary>
     public int Constant(TensorType type, int[] shape, byte[] data, float scale, int zero)
     {
