@@ -21,12 +21,15 @@ internal sealed class RealInput
     public float[] this[string output] => _outputs[output];
 
     /// <summary>Runs a case on the fast path.</summary>
-    public static RealInput Run(string model, string caseName)
+    public static RealInput Run(string model, string caseName) => Run(model, caseName, ModelCatalog.ModelFile(model));
+
+    /// <summary>Runs another model that takes the same picture.</summary>
+    public static RealInput Run(string model, string caseName, string file)
     {
         GoldenFile golden = ModelCatalog.Golden(model);
         GoldenCase item = golden.Case(caseName);
         RealInput result = new();
-        using EngineModel engine = EngineModel.Load(ModelCatalog.ModelFile(model), new EngineSettings(Threads: 2));
+        using EngineModel engine = EngineModel.Load(file, new EngineSettings(Threads: 2));
         using EngineSession session = engine.CreateSession(item.Signature);
         GoldenRunner.Fill(session, golden, item.Steps[0]);
         session.Run();

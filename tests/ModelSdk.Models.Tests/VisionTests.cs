@@ -112,6 +112,46 @@ public sealed class VisionTests
     }
 
     [TestMethod]
+    public void FaceLandmarksWithAttention_OfLipsAndEyes_LieWhereTheMeshHasThem()
+    {
+        // The model cuts lips and eyes out of its features, and moves what it finds there back into the picture.
+        RealInput answer = RealInput.Run(
+            "face_landmark",
+            "face",
+            Shared.Path("testdata", "realmodels", "mediapipe_face_landmark_with_attention", "model.tflite"));
+        float[] mesh = answer["output_mesh_identity"];
+        float[] other = RealInput.Run("face_landmark", "face")["conv2d_20"];
+        foreach (int point in (int[])[1, 33, 263, 13, 14, 152])
+        {
+            AssertNear(other[point * 3], mesh[point * 3], 8, $"point {point} of both models, x");
+            AssertNear(other[(point * 3) + 1], mesh[(point * 3) + 1], 8, $"point {point} of both models, y");
+        }
+
+        // Indices of the mesh: mediapipe/modules/face_landmark/tensors_to_face_landmarks_with_attention.pbtxt.
+        AssertRefined("output_lips", 61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409);
+        AssertRefined("output_left_eye", 33, 7, 163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173);
+        AssertRefined("output_right_eye", 263, 249, 390, 373, 374, 380, 381, 382, 362, 466, 388, 387, 386, 385, 384, 398);
+        AssertIris("output_left_iris", 33, 133);
+        AssertIris("output_right_iris", 362, 263);
+
+        void AssertRefined(string output, params int[] points)
+        {
+            for (int i = 0; i < points.Length; i++)
+            {
+                AssertNear(mesh[points[i] * 3], answer[output][2 * i], 5, $"{output}, point {i}, x");
+                AssertNear(mesh[(points[i] * 3) + 1], answer[output][(2 * i) + 1], 5, $"{output}, point {i}, y");
+            }
+        }
+
+        void AssertIris(string output, int left, int right)
+        {
+            float[] iris = answer[output];
+            Assert.IsTrue(mesh[left * 3] < iris[0] && iris[0] < mesh[right * 3], $"{output} between the corners of its eye");
+            AssertNear(iris[0], Enumerable.Range(1, 4).Average(point => iris[point * 2]), 1.5f, $"{output}, centre of the rim");
+        }
+    }
+
+    [TestMethod]
     public void IrisLandmarks_LieInTheEye()
     {
         RealInput answer = RealInput.Run("iris_landmark", "right_eye");
