@@ -9,7 +9,7 @@ namespace ModelSdk.Build.OpSupport;
 /// </remarks>
 internal static class EngineFindings
 {
-    /// <summary>At most two findings for builtin operators (by severity) and two for custom ones.</summary>
+    /// <summary>At most two findings for builtin operators (by severity) and two for custom ones (unknown, and the application's own).</summary>
     public static IEnumerable<CheckFinding> Of(
         ModelItem item, ProjectFacts project, OperatorSurvey survey, IReadOnlyList<TargetPrediction> predictions)
     {
@@ -38,23 +38,42 @@ internal static class EngineFindings
                 refused);
         }
 
-        foreach (IGrouping<bool, RefusedOperator> same in survey.Refused
-            .Where(static op => op.IsCustom).GroupBy(op => registered.Contains(op.Node.Op)))
+        RefusedOperator[] unknown = [.. survey.Refused.Where(op => op.IsCustom && !registered.Contains(op.Node.Op))];
+        if (unknown.Length > 0)
         {
-            RefusedOperator[] refused = [.. same];
             yield return Finding(
                 DiagnosticRules.CustomOps.At(
                     item.FullPath,
-                    refused.Length,
+                    unknown.Length,
                     survey.Count,
                     item.Identity,
                     "the managed engine",
-                    Places(refused),
-                    same.Key
-                        ? "CustomOps names them as registered by the application, but the managed engine of this version does not run operators of the application yet. What to do: Load the model by other means, or convert it without them."
-                        : "What to do: Convert the model without custom ops; if the application registers an implementation, name the op in CustomOps."),
-                same.Key ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
-                refused);
+                    Places(unknown),
+                    "What to do: Convert the model without custom ops; or implement them in C# (ModelOptions.CustomOperators) and name them in CustomOps."),
+                DiagnosticSeverity.Error,
+                unknown);
+        }
+
+        // C# runs on the processor: who asks for an NPU is told that such a model does not get there.
+        RefusedOperator[] own =
+        [
+            .. survey.Refused
+                .Where(op => op.IsCustom && registered.Contains(op.Node.Op))
+                .Select(static op => op with { Reason = "CustomOps names it" }),
+        ];
+        if (own.Length > 0 && predictions.Any(static prediction => prediction.Soc is not null))
+        {
+            yield return Finding(
+                DiagnosticRules.CustomOps.At(
+                    item.FullPath,
+                    own.Length,
+                    survey.Count,
+                    item.Identity,
+                    "LiteRT, which NPU and GPU need",
+                    Places(own),
+                    "The application implements them, so the managed engine runs the whole model on the CPU. What to do: Leave out Targets for this model, or convert it without custom ops."),
+                DiagnosticSeverity.Warning,
+                own);
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class CpuPlacement(TfliteModel model, CheckSettings settings)
     {
         if (node.CustomCode.Length > 0 && settings.CustomOps.Contains(node.CustomCode))
         {
-            return new CpuDecision(native ? "builtin" : "managed", []);
+            return new CpuDecision("managed", []);
         }
 
         OperatorSupport managed = OperatorTable.Check(model.Subgraphs[node.Op.Subgraph], node.Def);

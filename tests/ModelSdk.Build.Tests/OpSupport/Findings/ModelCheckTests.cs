@@ -157,15 +157,26 @@ public class ModelCheckTests
     {
         ModelDiagnostic found = Check("CUSTOM:Mine f32[4] > f32[4]").Single(static finding => finding.Rule.Id == "MSDK3004");
         Assert.AreEqual(DiagnosticSeverity.Error, found.Severity);
-        ModelDiagnostic registered = Check("CUSTOM:Mine f32[4] > f32[4]", "CustomOps=Other;Mine").Single(static finding => finding.Rule.Id == "MSDK3004");
-        Assert.AreEqual(DiagnosticSeverity.Warning, registered.Severity);
-        StringAssert.Contains(registered.Message, "the managed engine of this version does not run operators of the application yet");
+        StringAssert.EndsWith(
+            found.Message,
+            "the managed engine does not have it. What to do: Convert the model without custom ops; or implement them in C# (ModelOptions.CustomOperators) and name them in CustomOps.");
+        Assert.IsFalse(Check("CUSTOM:Mine f32[4] > f32[4]", "CustomOps=Other;Mine").Any(static finding => finding.Rule.Id == "MSDK3004"));
+        Assert.IsTrue(Check("CUSTOM:Mine f32[4] > f32[4]", "CustomOps=mine").Any(static finding => finding.Rule.Id == "MSDK3004"));
+    }
+
+    [TestMethod]
+    public void RegisteredCustomOp_WithTargets_IsToldThatTheNpuIsNotReached()
+    {
+        ModelDiagnostic found = Check("CUSTOM:Mine f32[4] > f32[4]", "CustomOps=Mine", Mediatek).Single(static finding => finding.Rule.Id == "MSDK3004");
+        Assert.AreEqual(DiagnosticSeverity.Warning, found.Severity);
+        StringAssert.Contains(found.Message, "without a registered implementation for LiteRT, which NPU and GPU need: Mine (version 1) at node 0");
+        StringAssert.Contains(found.Message, "CustomOps names it. The application implements them, so the managed engine runs the whole model on the CPU.");
     }
 
     [TestMethod]
     public void OpThatOnlyLiteRtHas_IsWarningWhereItsLibraryIsDelivered()
     {
-        const string model = "LSH_PROJECTION =f32[1,4] f32[1,4] - > i32[1]";
+        const string model = "ABS f64[4] > f64[4]";
         Assert.AreEqual(DiagnosticSeverity.Error, Check(model).Single(static finding => finding.Rule.Id == "MSDK3003").Severity);
         Assert.AreEqual(
             DiagnosticSeverity.Warning, Check(model, "DeliversLiteRt=true").Single(static finding => finding.Rule.Id == "MSDK3003").Severity);
