@@ -10,6 +10,9 @@ namespace ModelSdk.Format.Operators;
 /// </param>
 public sealed record OperatorRow(BuiltinOperator Op, string? CustomCode, int MaxVersion, IReadOnlyList<string> Types)
 {
+    /// <summary>What users should know besides, as a sentence without a full stop; shown in docs/operators.md.</summary>
+    public string Note { get; init; } = "";
+
     /// <summary>The row of a builtin operator.</summary>
     public OperatorRow(BuiltinOperator op, int maxVersion, params string[] types)
         : this(op, null, maxVersion, types)
