@@ -263,6 +263,26 @@ public sealed class CustomOperatorTests
     }
 
     [TestMethod]
+    [Needs(Shared.Data)]
+    public void UpstreamModelOfStrings_Runs()
+    {
+        TestOperator normalize = new(static node =>
+        {
+            node.SetShape(0, node.Input(0).Shape);
+            return new TestKernel(static run => run.WriteStrings(
+                0, run.InputShape(0), [.. run.Strings(0).ToArray().Select(static text => text.Trim().ToUpperInvariant())]));
+        });
+        using Model model = CustomModels.Load(
+            ModelSource.FromFile(Shared.Path("testdata", "litert", "litert__test__testdata__dynamic_string_custom_ops.tflite")),
+            new ModelOptions(),
+            ("Normalize", normalize));
+        using ModelSession session = model.CreateSession();
+        session.SetStrings(0, "one", " two ", "ä");
+        session.Run();
+        CollectionAssert.AreEqual(new[] { "ONE", "TWO", "Ä" }, session.GetStrings(0));
+    }
+
+    [TestMethod]
     public void Dictionary_IsCopiedAtLoad()
     {
         Dictionary<string, CustomOperator> operators = new() { ["Mine"] = Double };
