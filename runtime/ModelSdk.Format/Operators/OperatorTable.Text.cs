@@ -8,5 +8,9 @@ public static partial class OperatorTable
         new("ParseExample", "str str"),
         new("ParseExampleV2", "str str str str str"),
         new(BuiltinOperator.SkipGram, 1, "str"),
+        new("TFText>NgramsStringJoin", "str"),
+        new("TFText>WhitespaceTokenizeWithOffsetsV2", "str str"),
+        new("tftext:Ngrams", "str"),
+        new("tftext:WhitespaceTokenizer", "str"),
     ];
 }

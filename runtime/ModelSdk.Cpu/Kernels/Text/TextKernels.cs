@@ -12,5 +12,9 @@ internal static class TextKernels
         new("ParseExample", ParseExampleFactory.Create),
         new("ParseExampleV2", ParseExampleFactory.CreateV2),
         new(BuiltinOperator.SkipGram, SkipGramKernel.Create),
+        new("TFText>NgramsStringJoin", NgramsKernel.Create),
+        new("TFText>WhitespaceTokenizeWithOffsetsV2", WhitespaceOffsetsKernel.Create),
+        new("tftext:Ngrams", NgramsKernel.Create),
+        new("tftext:WhitespaceTokenizer", WhitespaceTokenizerKernel.Create),
     ];
 }
