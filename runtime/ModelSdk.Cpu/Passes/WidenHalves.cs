@@ -18,7 +18,7 @@ internal static class WidenHalves
         [BuiltinOperator.Conv2D] = static node => Is(node, 0) && Is(node, 1) && IsResult(node),
         [BuiltinOperator.DepthwiseConv2D] = static node => Is(node, 0) && Is(node, 1) && IsResult(node),
         [BuiltinOperator.FullyConnected] = static node => Is(node, 0) && IsResult(node)
-            && TypeOf(node, 1) is TensorType.Float16 or TensorType.Int8 or TensorType.Int4,
+            && TypeOf(node, 1) is TensorType.Float16 or TensorType.Int8 or TensorType.Int4 or TensorType.Int2,
         [BuiltinOperator.TransposeConv] = static node => Is(node, 1) && TypeOf(node, 2) == TensorType.Float32,
         [BuiltinOperator.Quantize] = static node =>
             Is(node, 0) && node.Outputs is [{ Type: TensorType.Int8 or TensorType.UInt8 }],

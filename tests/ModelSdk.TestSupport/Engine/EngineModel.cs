@@ -18,6 +18,7 @@ public sealed class EngineModel : IDisposable
             Accelerators = [Accelerator.Cpu],
             CpuThreads = settings.Threads,
             LiteRtLibrary = settings.LiteRtLibrary,
+            LiteRtOptions = settings.LiteRtOptions,
         }));
 
     /// <summary>Key of the first signature that runs the first subgraph, or null where none does.</summary>

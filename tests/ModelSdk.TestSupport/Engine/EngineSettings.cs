@@ -17,6 +17,9 @@ public sealed record EngineSettings(bool Reference = false, int Threads = 1)
     /// <summary>As <see cref="ModelOptions.LiteRtLibrary"/>.</summary>
     public string? LiteRtLibrary { get; init; }
 
+    /// <summary>As <see cref="ModelOptions.LiteRtOptions"/>.</summary>
+    public IReadOnlyDictionary<string, string> LiteRtOptions { get; init; } = new Dictionary<string, string>();
+
     /// <inheritdoc/>
     public override string ToString() =>
         $"{Backend?.Name ?? (Reference ? "reference" : "fast")}, {Threads} thread(s)";
