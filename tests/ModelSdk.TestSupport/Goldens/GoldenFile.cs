@@ -52,7 +52,7 @@ public sealed record GoldenInput(string Name, string Dtype, int[] Shape, GoldenS
 /// <summary>Where an input's values come from; which members are set depends on <paramref name="Kind"/>.</summary>
 public sealed record GoldenSource(
     string Kind, uint Seed, float Lo, float Hi, uint Range, int Add, float Scale, float Bias, int Offset, int Length,
-    GoldenBytes? AlsoBin);
+    GoldenBytes? AlsoBin, string[]? Text);
 
 /// <summary>A stretch of the data file.</summary>
 public sealed record GoldenBytes(int Offset, int Length);
@@ -72,7 +72,9 @@ public sealed record GoldenOutput(
 /// <param name="SampledEvery">Only every so manieth element is there, or 1.</param>
 /// <param name="Sum">Sum over all elements.</param>
 /// <param name="SameAsRef">The values are those of the reference kernels.</param>
-public sealed record GoldenValues(int Offset, int Length, int SampledEvery, double? Sum, bool SameAsRef);
+/// <param name="Text">The values themselves, of a tensor of strings.</param>
+public sealed record GoldenValues(
+    int Offset, int Length, int SampledEvery, double? Sum, bool SameAsRef, string[]? Text = null);
 
 /// <summary>Reads expected values, which are an object or the text <c>same as ref</c>.</summary>
 internal sealed class GoldenValuesConverter : JsonConverter<GoldenValues>
@@ -85,6 +87,11 @@ internal sealed class GoldenValuesConverter : JsonConverter<GoldenValues>
         if (root.ValueKind == JsonValueKind.String)
         {
             return new GoldenValues(0, 0, 1, null, SameAsRef: true);
+        }
+
+        if (root.TryGetProperty("text", out JsonElement text))
+        {
+            return new GoldenValues(0, 0, 1, null, SameAsRef: false, text.Deserialize<string[]>());
         }
 
         if (!root.TryGetProperty("offset", out JsonElement offset))

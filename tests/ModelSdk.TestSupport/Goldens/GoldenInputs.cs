@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using ModelSdk.Format;
 using ModelSdk.TestSupport.Comparison;
 
@@ -12,6 +13,11 @@ public static class GoldenInputs
     {
         TensorType type = ElementType.Parse(input.Dtype);
         GoldenSource source = input.Source;
+        if (source.Text is { } texts)
+        {
+            return Strings(texts);
+        }
+
         int count = input.Shape.Aggregate(1, static (product, dimension) => product * dimension);
         ReadOnlySpan<byte> stored = data.Slice(source.Offset, source.Length);
         byte[] bytes = new byte[count * ElementType.Size(type)];
@@ -52,6 +58,21 @@ public static class GoldenInputs
         }
 
         return bytes;
+    }
+
+    /// <summary>The bytes of a tensor of strings: their number, where each begins and the last ends, and their UTF-8.</summary>
+    internal static byte[] Strings(IReadOnlyList<string> texts)
+    {
+        byte[][] all = [.. texts.Select(Encoding.UTF8.GetBytes)];
+        int[] header = new int[all.Length + 2];
+        header[0] = all.Length;
+        header[1] = header.Length * sizeof(int);
+        for (int i = 0; i < all.Length; i++)
+        {
+            header[i + 2] = header[i + 1] + all[i].Length;
+        }
+
+        return [.. MemoryMarshal.AsBytes<int>(header), .. all.SelectMany(static bytes => bytes)];
     }
 
     // Two float32 operations, each rounded: a fused multiply-add would give other bits.
