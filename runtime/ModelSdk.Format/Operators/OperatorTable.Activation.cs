@@ -7,8 +7,8 @@ public static partial class OperatorTable
     [
         new(BuiltinOperator.Relu, 3, "f32|f16|bf16|u8|i8|i16"),
         new(BuiltinOperator.Relu6, 3, "f32|f16|bf16|u8|i8|i16"),
-        new(BuiltinOperator.ReluN1To1, 1, "f32|f16|bf16|u8|i8|i16"),
-        new(BuiltinOperator.Relu0To1, 1, "f32|f16|bf16|u8|i8|i16"),
+        new(BuiltinOperator.ReluN1To1, 1, "f32|f16|bf16|u8|i8"),
+        new(BuiltinOperator.Relu0To1, 1, "f32|f16|bf16|u8|i8"),
         new(BuiltinOperator.LeakyRelu, 2, "f32|f16|bf16|u8|i8|i16"),
         new(BuiltinOperator.Prelu, 1, "f32 f32", "f16 f16", "u8 u8", "i8 i8", "i16 i8|i16"),
         new(BuiltinOperator.Elu, 1, "f32|f16|bf16|i8"),

@@ -7,6 +7,6 @@ public static partial class OperatorTable
     [
         new(BuiltinOperator.NonMaxSuppressionV4, 1, "f32 f32"),
         new(BuiltinOperator.NonMaxSuppressionV5, 1, "f32 f32"),
-        new("TFLite_Detection_PostProcess", "f32 f32 f32", "u8 u8 u8"),
+        new("TFLite_Detection_PostProcess", "f32 f32|u8 f32", "u8 f32|u8 u8"),
     ];
 }

@@ -7,8 +7,8 @@ internal static class ActivationKernels
 {
     public static readonly KernelEntry[] All =
     [
-        new(BuiltinOperator.Relu, PointwiseKernels.Relu(0, float.PositiveInfinity)),
-        new(BuiltinOperator.Relu6, PointwiseKernels.Relu(0, 6)),
+        new(BuiltinOperator.Relu, PointwiseKernels.Relu(0, float.PositiveInfinity, hasInt16: true)),
+        new(BuiltinOperator.Relu6, PointwiseKernels.Relu(0, 6, hasInt16: true)),
         new(BuiltinOperator.ReluN1To1, PointwiseKernels.Relu(-1, 1)),
         new(BuiltinOperator.Relu0To1, PointwiseKernels.Relu(0, 1)),
         new(BuiltinOperator.LeakyRelu, PointwiseKernels.LeakyRelu),

@@ -11,9 +11,14 @@ namespace ModelSdk.Cpu.Kernels.Activation;
 internal static class PointwiseKernels
 {
     /// <summary>RELU, RELU6, RELU_N1_TO_1 or RELU_0_TO_1; an infinite bound is the end of the output's type.</summary>
-    public static KernelFactory Relu(float min, float max) => node =>
+    public static KernelFactory Relu(float min, float max, bool hasInt16 = false) => node =>
     {
         Value input = Unary.Prepare(node);
+        if (input.Type == TensorType.Int16 && !hasInt16)
+        {
+            throw node.UnsupportedType();
+        }
+
         if (!IsQuantized(input.Type))
         {
             return Unary.Float(node, new Clamp(min, max));
@@ -119,7 +124,9 @@ internal static class PointwiseKernels
     /// <summary>LOGISTIC.</summary>
     public static Kernel Logistic(NodeContext node) => Unary.Prepare(node).Type switch
     {
-        TensorType.Int8 or TensorType.UInt8 => UnaryKernels.Function(node, SpecialFunctions.Logistic),
+        TensorType.Int8 or TensorType.UInt8 => node.PerTensor(node.Output(0)).Scale == 1f / 256
+            ? UnaryKernels.Function(node, SpecialFunctions.Logistic)
+            : throw Rows.WrongOutput(node, "scale 1/256"),
         TensorType.Int16 => Sigmoid(node, isTanh: false),
         _ => Unary.Float<Logistic>(node, default, Unary.CostlyGrain),
     };

@@ -8,7 +8,7 @@ internal static class DetectionKernels
     public static readonly KernelEntry[] All =
     [
         new("TFLite_Detection_PostProcess", DetectionPostProcess.Create),
-        new(BuiltinOperator.NonMaxSuppressionV4, NonMaxSuppression.CreateV4),
-        new(BuiltinOperator.NonMaxSuppressionV5, NonMaxSuppression.CreateV5),
+        new(BuiltinOperator.NonMaxSuppressionV4, NonMaxSuppression.Create),
+        new(BuiltinOperator.NonMaxSuppressionV5, NonMaxSuppression.Create),
     ];
 }

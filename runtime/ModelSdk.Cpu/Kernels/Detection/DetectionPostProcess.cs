@@ -52,6 +52,11 @@ internal sealed partial class DetectionPostProcess : Kernel
                 $"{node.Input(0)}, {node.Input(1)} and {node.Input(2)} must be boxes [1,n,4], scores [1,n,classes] and anchors [n,4]");
         }
 
+        if (node.Input(2).Type != node.Input(0).Type)
+        {
+            throw node.Error($"the anchors {node.Input(2)} must have the type of the boxes, {node.Input(0)}");
+        }
+
         if (scores[2] - options.Classes is not (0 or 1))
         {
             throw node.Error($"{node.Input(1)} must have {options.Classes} classes, and one for the background at most");

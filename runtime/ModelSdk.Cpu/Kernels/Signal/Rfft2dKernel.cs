@@ -31,6 +31,11 @@ internal sealed class Rfft2dKernel : Kernel
     public static Kernel Create(NodeContext node)
     {
         Value input = node.Input(0);
+        if (node.Input(1).Type != TensorType.Int32)
+        {
+            throw node.Error($"{node.Input(1)}, the lengths, must be int32");
+        }
+
         int[] lengths = node.ConstantInts(1);
         int[] shape = input.Shape;
         if (input.Type != TensorType.Float32 || node.Output(0).Type != TensorType.Complex64 || shape.Length < 2)
