@@ -15,20 +15,16 @@ public sealed class AllocationTests
         List<string> garbage = [];
         int runs = 0;
         foreach (ConformanceCase item in Directory.GetDirectories(Repository.Asset("conformance"))
-            .SelectMany(ConformanceCase.ReadAll)
-            .Where(ConformanceScope.IsListed))
+            .SelectMany(ConformanceCase.ReadAll))
         {
             foreach (bool reference in (bool[])[false, true])
             {
                 EngineSettings settings = new(reference);
-                if (ConformanceRunner.Run(item, settings).Outcome == CaseOutcome.Passed)
+                long bytes = BytesOfRun(item, settings);
+                runs++;
+                if (bytes != 0)
                 {
-                    long bytes = BytesOfRun(item, settings);
-                    runs++;
-                    if (bytes != 0)
-                    {
-                        garbage.Add($"{item.Case} ({settings}): {bytes} bytes");
-                    }
+                    garbage.Add($"{item.Case} ({settings}): {bytes} bytes");
                 }
             }
         }
