@@ -86,6 +86,27 @@ public sealed class Model : IDisposable
         return _loaded.CreateSession(signatureKey is null ? 0 : IndexOf(signatureKey));
     }
 
+    /// <summary>Memory for a signature that shares variables and tables with a session of another one.</summary>
+    /// <remarks>
+    /// For models whose signatures work on common variables, such as one that trains and one that predicts. The sessions
+    /// run one after the other, whatever the threads; <see cref="ModelSession.ResetState"/> of one resets what they share.
+    /// State of recurrent operators stays each session's own.
+    /// </remarks>
+    /// <param name="signatureKey">Key of the signature; null for the first.</param>
+    /// <param name="stateOf">A session of this model.</param>
+    /// <exception cref="ArgumentException">The session is of another model.</exception>
+    /// <exception cref="ModelException">
+    /// <see cref="ModelErrorCode.NotFound"/>: there is no such signature.
+    /// <see cref="ModelErrorCode.UnsupportedOnDevice"/>: the engine that runs the model cannot share state; the managed one can.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public ModelSession CreateSession(string? signatureKey, ModelSession stateOf)
+    {
+        ArgumentNullException.ThrowIfNull(stateOf);
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return _loaded.CreateSession(signatureKey is null ? 0 : IndexOf(signatureKey), stateOf);
+    }
+
     /// <summary>Borrows a session from the model's pool; disposing the lease gives it back.</summary>
     /// <param name="signature">Index in <see cref="Signatures"/>.</param>
     /// <remarks>

@@ -6,7 +6,7 @@ namespace ModelSdk;
 /// <remarks>
 /// Inputs and outputs are spans over memory that the engine owns; nothing is copied unless asked for, and no memory is
 /// allocated by a run after the first. A second thread that comes while a call is under way gets an
-/// <see cref="InvalidOperationException"/>. Made by <see cref="Model.CreateSession"/> and <see cref="Model.RentSession"/>.
+/// <see cref="InvalidOperationException"/>. Made by <see cref="Model.CreateSession(string?)"/> and <see cref="Model.RentSession"/>.
 /// See ModelSession.Tensors.cs for access to tensors, ModelSession.Running.cs for runs, and ModelSession.Switching.cs for
 /// what happens when a run fails on an accelerator.
 /// </remarks>
@@ -64,6 +64,27 @@ public sealed partial class ModelSession : IDisposable
         if (_gate.TryClose())
         {
             Release();
+        }
+    }
+
+    /// <summary>Whether the session is one of that model.</summary>
+    internal bool IsOf(LoadedModel loaded) => ReferenceEquals(_loaded, loaded);
+
+    /// <summary>The session in the engine, when that is the one that runs the model now.</summary>
+    /// <exception cref="ModelException">The model went on to another one, and the session has not run there yet.</exception>
+    internal IBackendSession On(Rung rung)
+    {
+        Enter();
+        try
+        {
+            return ReferenceEquals(_rung, rung)
+                ? _backend
+                : throw new ModelException(
+                    ModelErrorCode.StateLost, $"{_loaded.Name} went on to {rung.Accelerator}; run the session whose state is to be shared there first.");
+        }
+        finally
+        {
+            Exit();
         }
     }
 

@@ -44,8 +44,20 @@ internal sealed class CpuModel : ICompiledModel
         new Dictionary<Accelerator, double> { [Accelerator.Cpu] = 1 };
 
     /// <inheritdoc/>
-    public IBackendSession CreateSession(int signature) =>
-        new CpuSession(_signatures[signature], Signatures[signature], _threads, new MemoryBudget(_maxMemoryBytes));
+    public IBackendSession CreateSession(int signature)
+    {
+        MemoryBudget budget = new(_maxMemoryBytes);
+        return Open(signature, new SessionState(_threads, budget), budget);
+    }
+
+    /// <inheritdoc/>
+    public IBackendSession CreateSession(int signature, IBackendSession stateOf) => stateOf is CpuSession session
+        ? Open(signature, session.State, new MemoryBudget(_maxMemoryBytes))
+        : throw new ModelException(
+            ModelErrorCode.UnsupportedOnDevice, "the session whose state is to be shared came from another engine");
+
+    private CpuSession Open(int signature, SessionState state, MemoryBudget budget) =>
+        new(_signatures[signature], Signatures[signature], state, new GraphRunner(_signatures[signature], state, _threads, budget));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,5 +1,4 @@
 using ModelSdk.Backends;
-using ModelSdk.Cpu.Threads;
 
 namespace ModelSdk.Cpu.Execution;
 
@@ -7,7 +6,6 @@ namespace ModelSdk.Cpu.Execution;
 /// <remarks>See CpuSession.Binding.cs for tensors in memory of the caller.</remarks>
 internal sealed partial class CpuSession : IBackendSession
 {
-    private readonly SessionState _state;
     private readonly GraphRunner _runner;
 
     // Position in the subgraph of each input and output of the signature, whose order may differ.
@@ -15,15 +13,18 @@ internal sealed partial class CpuSession : IBackendSession
     private readonly int[] _outputs;
 
     /// <summary>A session with the shapes in the file; its memory is allocated when it is first looked at.</summary>
-    public CpuSession(PreparedSubgraph subgraph, SignatureInfo info, ThreadTeam threads, MemoryBudget budget)
+    public CpuSession(PreparedSubgraph subgraph, SignatureInfo info, SessionState state, GraphRunner runner)
     {
-        _state = new SessionState(threads, budget);
-        _runner = new GraphRunner(subgraph, _state, threads, budget);
+        State = state;
+        _runner = runner;
         _inputs = [.. info.Inputs.Select(input => IndexOf(subgraph.Inputs, input.TensorIndex))];
         _outputs = [.. info.Outputs.Select(output => IndexOf(subgraph.Outputs, output.TensorIndex))];
         _boundInputs = new BoundMemory?[_inputs.Length];
         _boundOutputs = new BoundMemory?[_outputs.Length];
     }
+
+    /// <summary>What the session remembers; another session may share it.</summary>
+    public SessionState State { get; }
 
     /// <inheritdoc/>
     public ReadOnlySpan<int> InputShape(int input) => _runner.InputShape(_inputs[input]);
@@ -63,7 +64,11 @@ internal sealed partial class CpuSession : IBackendSession
             CopyIn();
         }
 
-        _runner.Run(cancellationToken);
+        lock (State.Gate)
+        {
+            _runner.Run(cancellationToken);
+        }
+
         if (_isBound)
         {
             CopyOut();
@@ -73,8 +78,11 @@ internal sealed partial class CpuSession : IBackendSession
     /// <inheritdoc/>
     public void ResetState()
     {
-        _runner.ResetVariables();
-        _state.Reset();
+        lock (State.Gate)
+        {
+            _runner.ResetVariables();
+            State.Reset();
+        }
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ internal sealed class SessionState(ThreadTeam threads, MemoryBudget budget)
     private readonly Dictionary<PreparedSubgraph, GraphRunner> _runners = [];
     private readonly HashSet<int> _initialized = [];
 
+    /// <summary>Held while a session runs: several sessions may share the state.</summary>
+    public Lock Gate { get; } = new();
+
     /// <summary>Resource variables, which a model reads and assigns by name.</summary>
     public VariableStore Variables { get; } = new(budget);
 

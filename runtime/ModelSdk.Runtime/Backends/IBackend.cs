@@ -80,6 +80,12 @@ public interface ICompiledModel : IDisposable
 
     /// <summary>Memory and state to run one signature.</summary>
     IBackendSession CreateSession(int signature);
+
+    /// <summary>The same, with variables and tables of another session of this compiled model instead of its own.</summary>
+    /// <exception cref="ModelException"><see cref="ModelErrorCode.UnsupportedOnDevice"/>: the engine cannot do that.</exception>
+    IBackendSession CreateSession(int signature, IBackendSession stateOf) => throw new ModelException(
+        ModelErrorCode.UnsupportedOnDevice,
+        "this engine cannot share variables and tables between sessions; the managed CPU engine can (ModelOptions.CpuEngine)");
 }
 
 /// <summary>Memory and state of one signature in an engine; used by one thread at a time.</summary>

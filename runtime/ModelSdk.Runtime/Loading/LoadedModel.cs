@@ -78,17 +78,39 @@ internal sealed partial class LoadedModel
         }
     }
 
+    public ModelSession CreateSession(int signature, ModelSession stateOf)
+    {
+        if (!stateOf.IsOf(this))
+        {
+            throw new ArgumentException($"The session whose state is to be shared is not one of {Name}.", nameof(stateOf));
+        }
+
+        AddReference();
+        try
+        {
+            Rung rung = TakeCurrent();
+            return new ModelSession(this, signature, rung, OpenSession(rung, signature, stateOf.On(rung)));
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+    }
+
     // A device that is lost gives no sessions either. Too many sessions for its memory are no failure of those that run.
     private static bool IsLost(Rung rung, Exception exception) =>
         IsDeviceFailure(rung, exception) && exception is not ModelException { Code: ModelErrorCode.OutOfMemory };
 
     /// <summary>Memory and state of a signature on a rung, whose reference goes with it; on a failure it is dropped.</summary>
     /// <exception cref="ModelException">The engine cannot make it.</exception>
-    public IBackendSession OpenSession(Rung rung, int signature)
+    public IBackendSession OpenSession(Rung rung, int signature, IBackendSession? stateOf = null)
     {
         try
         {
-            return rung.Compiled.CreateSession(signature);
+            return stateOf is null
+                ? rung.Compiled.CreateSession(signature)
+                : rung.Compiled.CreateSession(signature, stateOf);
         }
         catch (Exception exception)
         {

@@ -39,6 +39,39 @@ public sealed class VariableTests
     }
 
     [TestMethod]
+    [Needs(Shared.Data)]
+    public void SignaturesOfOneModule_WorkOnCommonVariables_WhereTheyShareThem()
+    {
+        // A tf.Module: acc counts its runs in a variable and returns the count as n.
+        using Model model = Model.Load(
+            ModelSource.FromFile(Shared.Path("conformance", "tf_module", "tf_module_000_acc.tflite")), [CpuBackend.Instance]);
+        using ModelSession acc = model.CreateSession("acc");
+        using ModelSession again = model.CreateSession("acc", acc);
+        using ModelSession alone = model.CreateSession("acc");
+        int[] first = Run(acc);
+        int[] second = Run(again);
+        CollectionAssert.AreNotEqual(first, second, "the second session counts on");
+        CollectionAssert.AreEqual(first, Run(alone));
+        alone.ResetState();
+        CollectionAssert.AreEqual(first, Run(alone));
+        again.ResetState();
+        CollectionAssert.AreEqual(first, Run(acc));
+        Assert.ThrowsException<ArgumentException>(() =>
+        {
+            using Model other = Load(Summing(initialized: true));
+            using ModelSession foreign = other.CreateSession();
+            model.CreateSession("acc", foreign);
+        });
+
+        static int[] Run(ModelSession session)
+        {
+            session.Input<float>(0).Fill(1);
+            session.Run();
+            return session.Output<int>("n").ToArray();
+        }
+    }
+
+    [TestMethod]
     public void RunsOnVariables_AllocateNothing()
     {
         using Model model = Load(Summing(initialized: true));
