@@ -38,9 +38,7 @@ internal static class UnsupportedOperators
                 OperatorSupport support = OperatorTable.Check(graph, node);
                 if (!support.Runs)
                 {
-                    string remedy = isCustom
-                        ? $"; implement it and register it: ModelOptions.CustomOperators[\"{node.Code.CustomCode}\"] = ..."
-                        : "";
+                    string remedy = isCustom ? Remedy(node.Code.CustomCode!) : "";
                     refused.Add($"{Place(graph, node, subgraph)}: {support.Reason}{remedy}");
                 }
             }
@@ -79,6 +77,15 @@ internal static class UnsupportedOperators
         }
 
         return reached;
+    }
+
+    // Select TF ops: operators of TensorFlow that converters leave as they are, under names that begin with Flex.
+    private static string Remedy(string name)
+    {
+        string register = $"implement it and register it: ModelOptions.CustomOperators[\"{name}\"] = ...";
+        return name.StartsWith("Flex", StringComparison.Ordinal)
+            ? $"; it is TensorFlow's own operator {name["Flex".Length..]}, which needs TensorFlow's runtime: convert the model without SELECT_TF_OPS, or {register}"
+            : $"; {register}";
     }
 
     private static string Place(Subgraph graph, OperatorDef node, int subgraph)

@@ -49,6 +49,12 @@ public sealed partial class ModelSession
         }
 
         string type = tensor.Type.Name();
+        if (tensor.Type == TensorType.String)
+        {
+            throw new ModelException(
+                ModelErrorCode.TypeMismatch, $"{Where(side, tensor)} has strings: {UseStrings(side)} instead of {side}Tensor.");
+        }
+
         throw ElementTypes.IsRaw(tensor.Type)
             ? new ModelException(
                 ModelErrorCode.TypeMismatch,
@@ -63,13 +69,15 @@ public sealed partial class ModelSession
     private ModelException TypeMismatch(string side, TensorInfo tensor, Type asked)
     {
         string keyword = ElementTypes.KeywordOf(tensor.Type);
-        string remedy = keyword.Length > 0
-            ? $"use {side}<{keyword}>"
+        string remedy = tensor.Type == TensorType.String ? UseStrings(side)
+            : keyword.Length > 0 ? $"use {side}<{keyword}>"
             : "tensors of this type exist only inside the model";
         return new ModelException(
             ModelErrorCode.TypeMismatch,
             $"{Where(side, tensor)} has elements of type {tensor.Type.Name()}, not {asked.Name}: {remedy}.");
     }
+
+    private static string UseStrings(string side) => side == "Input" ? "use SetStrings" : "use GetStrings or OutputStrings";
 
     private ModelException LengthMismatch(
         string side, TensorInfo tensor, ReadOnlySpan<int> shape, int elements, int given)

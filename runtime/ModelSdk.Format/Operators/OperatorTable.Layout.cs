@@ -40,6 +40,6 @@ public static partial class OperatorTable
         new(BuiltinOperator.StridedSlice, 8, MovableOrPacked + "|str"),
         new(BuiltinOperator.Transpose, 9, MovableOrPacked),
         new(BuiltinOperator.Unpack, 6, MovableOrPacked),
-        new("Roll", "f32|i32|i64|i16|i8|u8|bool i32|i64 i32|i64"),
+        new("Roll", "f32|i32|i64|i16|i8|u8|bool|str i32|i64 i32|i64"),
     ];
 }

@@ -130,7 +130,10 @@ public sealed class StringSessionTests
         ModelException exception = Assert.ThrowsException<ModelException>(() => session.GetStrings(0));
         Assert.AreEqual(ModelErrorCode.TypeMismatch, exception.Code);
         StringAssert.Contains(exception.Message, "Output<bool>");
-        Assert.ThrowsException<ModelException>(() => session.Input<int>(0).Length);
+        exception = Assert.ThrowsException<ModelException>(() => session.Input<int>(0).Length);
+        StringAssert.Contains(exception.Message, "use SetStrings");
+        exception = Assert.ThrowsException<ModelException>(() => session.InputTensor<byte>(0).FlattenedLength);
+        StringAssert.Contains(exception.Message, "use SetStrings instead of InputTensor");
     }
 
     [TestMethod]

@@ -1,5 +1,6 @@
 using ModelSdk.Cpu.Graph;
 using ModelSdk.Cpu.Kernels.Elementwise;
+using ModelSdk.Cpu.Kernels.Text;
 using ModelSdk.Format;
 
 namespace ModelSdk.Cpu.Kernels.Layout;
@@ -34,7 +35,7 @@ internal sealed class RollKernel : Kernel
         Value axes = node.Input(2);
         node.SameType(input, node.Output(0));
         if (input.Type is not (TensorType.Float32 or TensorType.Int32 or TensorType.Int64 or TensorType.Int16 or TensorType.Int8
-            or TensorType.UInt8 or TensorType.Bool))
+            or TensorType.UInt8 or TensorType.Bool or TensorType.String))
         {
             throw node.UnsupportedType();
         }
@@ -48,20 +49,31 @@ internal sealed class RollKernel : Kernel
         }
 
         node.SetShape(0, input.Shape);
-        return new RollKernel(
+        bool isText = input.Type == TensorType.String;
+        RollKernel roll = new(
             node.Node.ToString(),
             input.Shape,
-            node.ElementSize(input),
+            isText ? sizeof(int) : node.ElementSize(input),
             shifts.Type == TensorType.Int64,
             axes.Type == TensorType.Int64);
+        return isText ? new StringRollKernel(node, roll) : roll;
     }
 
     /// <inheritdoc/>
-    public override void Run(in KernelContext context)
+    public override void Run(in KernelContext context) => Run(
+        in context,
+        context.Input<byte>(0),
+        context.Output<byte>(0),
+        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(context.Scratch));
+
+    /// <summary>Moves elements between any memory.</summary>
+    /// <param name="context">Where shifts and axes are read.</param>
+    /// <param name="input">The elements.</param>
+    /// <param name="output">Receives them.</param>
+    /// <param name="shifts">Room for a number for each dimension.</param>
+    public void Run(in KernelContext context, ReadOnlySpan<byte> input, Span<byte> output, Span<int> shifts)
     {
-        ReadOnlySpan<byte> input = context.Input<byte>(0);
-        Span<byte> output = context.Output<byte>(0);
-        Span<int> shifts = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, int>(context.Scratch);
+        shifts = shifts[.._shape.Length];
         ReadShifts(in context, shifts);
         if (input.Length > 0)
         {
@@ -119,4 +131,18 @@ internal sealed class RollKernel : Kernel
             Roll(input.Slice(start, stride), output.Slice(target, stride), shifts, axis + 1);
         }
     }
+}
+
+/// <summary>Roll of strings.</summary>
+internal sealed class StringRollKernel(NodeContext node, RollKernel roll) : StringPickKernel(node)
+{
+    private readonly int _rank = node.Input(0).Shape.Length;
+
+    /// <inheritdoc/>
+    protected override void Pick(in KernelContext context, ReadOnlySpan<int> positions, Span<int> picks) =>
+        roll.Run(
+            in context,
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes(positions),
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes(picks),
+            stackalloc int[_rank]);
 }

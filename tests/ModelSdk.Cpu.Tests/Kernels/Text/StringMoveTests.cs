@@ -49,6 +49,33 @@ public sealed class StringMoveTests
         StringAssert.Contains(TextModel.Refusal(model), "TRANSPOSE");
     }
 
+    // numpy.roll([["a", "b", "c"], ["d", "e", "f"]], (1, 2), (0, 1)).
+    [TestMethod]
+    public void Roll_OfStrings()
+    {
+        TestModel model = new();
+        model.Input("rows", TensorType.String, [2, 3]);
+        int shifts = model.Ints("shifts", 1, 2);
+        int axes = model.Ints("axes", 0, 1);
+        model.Output("rolled", TensorType.String, [2, 3]).Operator(BuiltinOperator.Custom, [0, shifts, axes], [3], "Roll");
+
+        CollectionAssert.AreEqual((string[])["e", "f", "d", "b", "c", "a"], TextModel.Run(model, "a", "b", "c", "d", "e", "f"));
+    }
+
+    [TestMethod]
+    public void OperatorOfTensorFlow_IsRefusedWithWhatItIs()
+    {
+        TestModel model = new();
+        model.Input("text", TensorType.String, [1]).Output("clean", TensorType.String, [1])
+            .Operator(BuiltinOperator.Custom, [0], [1], "FlexRegexReplace");
+
+        string message = TextModel.Refusal(model);
+
+        StringAssert.Contains(message, "FlexRegexReplace (node 0, computing 'clean')");
+        StringAssert.Contains(message, "TensorFlow's own operator RegexReplace, which needs TensorFlow's runtime");
+        StringAssert.Contains(message, "SELECT_TF_OPS");
+    }
+
     [TestMethod]
     public void ConstantStrings_AreFolded_AndComeOut()
     {
