@@ -44,7 +44,7 @@ public sealed class WeightTypeTests
                         if (!IsMisread(op, input, weights, bias, perChannel))
                         {
                             byte[] model = OperatorCase.Write(op, input, weights, bias, perChannel);
-                            answered += Compare($"{input} {weights} bias {bias} per channel {perChannel}", model, IsExact(input, weights), failures);
+                            answered += ModelComparison.Compare($"{input} {weights} bias {bias} per channel {perChannel}", model, IsExact(input, weights), failures);
                         }
                     }
                 }
@@ -66,7 +66,7 @@ public sealed class WeightTypeTests
         OperatorTensor scales = new(scaleType, Units, Depth / block) { Data = OperatorData.Make(5, scaleType, Units, Depth / block) };
         OperatorTensor weights = new(type, Units, Depth) { Data = OperatorData.Make(1, type, Units, Depth), BlockScales = scales, BlockSize = block };
         OperatorTensor? bias = hasBias ? new(TensorType.Float32, Units) { Data = OperatorData.Make(2, TensorType.Float32, Units) } : null;
-        string path = Save(OneOperatorModel.Write(
+        string path = ModelComparison.Save(OneOperatorModel.Write(
             BuiltinOperator.FullyConnected, (8, new FlatObject()), [new OperatorTensor(TensorType.Float32, 7, Depth), weights, bias], new OperatorTensor(TensorType.Float32, 7, Units)));
         EngineAnswer expected = EngineComparison.Run(path, EngineComparison.Builtin, 7);
         foreach (ModelSdk.TestSupport.Engine.EngineSettings settings in EngineComparison.Managed)
@@ -75,40 +75,6 @@ public sealed class WeightTypeTests
         }
 
         File.Delete(path);
-    }
-
-    /// <summary>Compares one model; 1 when native answers it.</summary>
-    private static int Compare(string name, byte[] model, bool isExact, List<string> failures)
-    {
-        string path = Save(model);
-        EngineAnswer expected = EngineComparison.Run(path, EngineComparison.Reference, 7);
-        expected = expected.Refusal is null ? expected : EngineComparison.Run(path, EngineComparison.Builtin, 7);
-        expected = expected.Refusal is null ? expected : EngineComparison.Run(path, EngineComparison.Delegate, 7);
-        foreach (ModelSdk.TestSupport.Engine.EngineSettings settings in EngineComparison.Managed)
-        {
-            EngineAnswer got = EngineComparison.Run(path, settings, 7);
-            string? failure = (expected.Refusal, got.Refusal) switch
-            {
-                (null, null) => got.Difference(expected, isExact ? new Tolerance(1e-6, 1e-5) : new Tolerance(0.1, 1e-3)),
-                (null, { } refusal) => $"refused: {refusal}",
-                ({ } refusal, null) => $"accepted, native says: {refusal}",
-                _ => null,
-            };
-            if (failure is not null)
-            {
-                failures.Add($"{name} ({settings}): {failure}");
-            }
-        }
-
-        File.Delete(path);
-        return expected.Refusal is null ? 1 : 0;
-    }
-
-    private static string Save(byte[] model)
-    {
-        string path = Path.Combine(Path.GetTempPath(), $"modelsdk_{Guid.NewGuid():N}.tflite");
-        File.WriteAllBytes(path, model);
-        return path;
     }
 
     // XNNPACK alone runs float16, and quantizes such inputs with a zero point whatever the option says: half a step of them.
