@@ -100,6 +100,12 @@ internal static class IntegerKernels
                 throw KernelErrors.NegativeExponent();
             }
 
+            // The reference goes by way of double, which has no integer for what is too large: x86 makes it the lowest one.
+            if (Math.Pow(x, y) is < int.MinValue or > int.MaxValue)
+            {
+                return int.MinValue;
+            }
+
             int result = 1;
             for (int factor = x; y > 0; y >>= 1)
             {
