@@ -83,6 +83,29 @@ internal sealed class OperatorRun
         return MemoryMarshal.Cast<byte, T>(session.Output(output)).ToArray();
     }
 
+    /// <summary>Runs the model once on an engine; null when the engine refuses it.</summary>
+    /// <returns>Shape and bytes of the first output.</returns>
+    public (int[] Shape, byte[] Output)? TryRun(string path, EngineSettings settings)
+    {
+        try
+        {
+            File.WriteAllBytes(path, _model.ToArray(AddRegion));
+            using EngineModel model = EngineModel.Load(path, settings);
+            using EngineSession session = model.CreateSession(null);
+            for (int i = 0; i < _data.Count; i++)
+            {
+                session.Write(i, _data[i]);
+            }
+
+            session.Run();
+            return (session.OutputShape(0).ToArray(), session.Output(0).ToArray());
+        }
+        catch (ModelException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Shape of the output that ran last.</summary>
     public int[] Shape { get; private set; } = [];
 
