@@ -124,9 +124,7 @@ internal static class PointwiseKernels
     /// <summary>LOGISTIC.</summary>
     public static Kernel Logistic(NodeContext node) => Unary.Prepare(node).Type switch
     {
-        TensorType.Int8 or TensorType.UInt8 => node.PerTensor(node.Output(0)).Scale == 1f / 256
-            ? UnaryKernels.Function(node, SpecialFunctions.Logistic)
-            : throw Rows.WrongOutput(node, "scale 1/256"),
+        TensorType.Int8 or TensorType.UInt8 => UnaryKernels.Function(node, SpecialFunctions.Logistic),
         TensorType.Int16 => Sigmoid(node, isTanh: false),
         _ => Unary.Float<Logistic>(node, default, Unary.CostlyGrain),
     };

@@ -8,16 +8,6 @@ namespace ModelSdk.Cpu.Tests.Kernels.Activation;
 public sealed class ActivationChecksTests
 {
     [TestMethod]
-    [DataRow(TensorType.Int8, -128)]
-    [DataRow(TensorType.UInt8, 0)]
-    public void Logistic_WithAnotherScaleThanOneBy256_IsRefused(TensorType type, int zeroPoint)
-    {
-        Node node = Quantized(BuiltinOperator.Logistic, type, 0.1f, 1f / 255, zeroPoint);
-        StringAssert.Contains(NodeRunner.Refusal(node), "scale 1/256");
-        _ = new NodeRunner(Quantized(BuiltinOperator.Logistic, type, 0.1f, 1f / 256, zeroPoint));
-    }
-
-    [TestMethod]
     [DataRow(BuiltinOperator.ReluN1To1)]
     [DataRow(BuiltinOperator.Relu0To1)]
     public void ReluToOne_OfInt16_IsRefused(BuiltinOperator op) =>
