@@ -7,6 +7,7 @@ using ModelSdk.Benchmarks;
     ("open", OpenBenchmark.Run),
     ("gemm", GemmBenchmark.Run),
     ("convolution", ConvolutionBenchmark.Run),
+    ("weights", WeightsBenchmark.Run),
     ("check", CheckBenchmark.Run),
     ("no-op", NoOpBenchmark.Run),
     ("litert-overhead", LiteRtOverheadBenchmark.Run),
