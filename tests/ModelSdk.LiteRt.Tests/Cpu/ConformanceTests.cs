@@ -4,7 +4,7 @@ using ModelSdk.TestSupport.Conformance;
 namespace ModelSdk.LiteRt.Tests.Cpu;
 
 /// <summary>The operator corpus through native LiteRT: a cross-check of the corpus, of our buffers and of every refusal.</summary>
-/// <remarks>Measured with 2.3.0: of 2518 cases 2074 pass, 431 are refused when they are loaded, 13 others stand in the tables below.</remarks>
+/// <remarks>Measured with 2.3.0: of 2518 cases 2072 pass, 431 are refused when they are loaded, 15 others stand in the tables below.</remarks>
 [TestClass]
 [TestCategory("Long")]
 [Needs(Shared.Data)]
@@ -16,6 +16,9 @@ public sealed class ConformanceTests
         "add_own_036_special_values", "cos_own_006_special_values", "div_own_015_special_values", "sin_own_006_special_values",
         "greater_equal_own_007_special_values", "less_equal_own_007_special_values", "not_equal_own_006_special_values",
     ];
+
+    // XNNPACK rounds to float16 at other places than the kernels that the corpus was made with.
+    private static readonly HashSet<string> OtherRounding = ["half_types_053_float16_gelu", "softmax_own_045_float16"];
 
     // Resizes of dimensions that the model does not leave open; the managed engine allows them.
     private static readonly HashSet<string> RefusedResizes =
@@ -40,6 +43,7 @@ public sealed class ConformanceTests
             bool expected = result.Outcome != CaseOutcome.Failed
                 || (item.Case == "matrix_band_part_28b23014" && result.Detail.Contains("planning the memory", StringComparison.Ordinal))
                 || OtherSpecialValues.Contains(item.Case)
+                || OtherRounding.Contains(item.Case)
                 || (RefusedResizes.Contains(item.Case) && result.Detail.Contains("leaves open", StringComparison.Ordinal));
             if (!expected)
             {
