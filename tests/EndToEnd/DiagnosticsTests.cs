@@ -27,7 +27,7 @@ public class DiagnosticsTests
                 """))
             .With("Program.cs", "System.Console.WriteLine(1);")
             .With("Models/text.tflite", "This is certainly not a flatbuffer of any kind.")
-            .WithAsset("Models/operator.tflite", "conformance", "lsh_projection", "lsh_projection_001_t1.tflite")
+            .WithFile("Models/operator.tflite", Repository.ModelOfNoEngine)
             .With("Models/pointer.tflite", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12345\n");
         byte[] good = File.ReadAllBytes(Repository.Asset("digits", "digits.tflite"));
         File.WriteAllBytes(app.PathOf("Models", "truncated.tflite"), good[..(good.Length / 2)]);
@@ -49,7 +49,7 @@ public class DiagnosticsTests
         AssertReported(app, build, "MSDK1009", "name.tflite", "set Name");
         AssertReported(app, build, "MSDK1011", "value.tflite", "protected");
         AssertReported(app, build, "MSDK1010", "spelling.tflite", "Visibility", isError: false);
-        AssertReported(app, build, "MSDK3003", "operator.tflite", "at node 0 (output 'out0')");
+        AssertReported(app, build, "MSDK3003", "operator.tflite", "STABLEHLO_CBRT (version 1) at node 0 (output 'out0')");
         StringAssert.Contains(build.Result.Output, "missing.tflite : model error MSDK1001: Model file 'Models/missing.tflite'");
 
         // As long as an error stands it is said again.

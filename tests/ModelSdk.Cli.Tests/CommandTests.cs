@@ -9,8 +9,7 @@ public class CommandTests
 {
     private static readonly string Digits = Repository.Asset("digits", "digits.tflite");
 
-    private static readonly string Unsupported =
-        Repository.Asset("conformance", "lsh_projection", "lsh_projection_001_t1.tflite");
+    private static readonly string Unsupported = Repository.ModelOfNoEngine;
 
     [TestMethod]
     public async Task Check_PrintsALineForEachTarget_AndTheDiagnosticsOfTheBuild()

@@ -235,8 +235,7 @@ public class CheckModelsTests
         Assert.AreEqual("MSDK9001", engine.Errors.Single().Code);
     }
 
-    private static byte[] Unsupported =>
-        File.ReadAllBytes(Repository.Asset("conformance", "lsh_projection", "lsh_projection_001_t1.tflite"));
+    private static byte[] Unsupported => File.ReadAllBytes(Repository.ModelOfNoEngine);
 
     private static string Text(MockEngine engine) => string.Join(
         '\n', engine.Errors.Select(e => $"{e.Code}: {e.Message}").Concat(engine.Warnings.Select(w => $"{w.Code}: {w.Message}")));

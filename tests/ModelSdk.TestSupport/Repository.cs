@@ -15,6 +15,9 @@ public static class Repository
     /// <summary>The full path of a file or folder under <c>tests/Assets</c>; see <c>tests/Assets/README.md</c>.</summary>
     public static string Asset(params string[] parts) => System.IO.Path.Combine([Root, "tests", "Assets", .. parts]);
 
+    /// <summary>A model whose only operator no engine has: an error (MSDK3003) of the check.</summary>
+    public static string ModelOfNoEngine => Asset("refused", "no_engine.tflite");
+
     private static string FindRoot()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -39,11 +39,14 @@ internal sealed class Consumer
     public Consumer WithProject(string text) => With(Name + ".csproj", text.Replace("VERSION", PackageFeed.Version));
 
     /// <summary>Copies a file of tests/Assets into the project.</summary>
-    public Consumer WithAsset(string relativePath, params string[] asset)
+    public Consumer WithAsset(string relativePath, params string[] asset) => WithFile(relativePath, Repository.Asset(asset));
+
+    /// <summary>Copies a file from anywhere into the project.</summary>
+    public Consumer WithFile(string relativePath, string source)
     {
         string path = Path.Combine(Folder, relativePath);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Copy(Repository.Asset(asset), path, overwrite: true);
+        File.Copy(source, path, overwrite: true);
         return this;
     }
 

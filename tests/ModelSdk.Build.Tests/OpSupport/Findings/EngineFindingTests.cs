@@ -3,6 +3,7 @@ using ModelSdk.Build.Targets;
 using ModelSdk.Build.Tests.Models;
 using ModelSdk.Format;
 using ModelSdk.Format.Operators;
+using ModelSdk.TestSupport;
 
 namespace ModelSdk.Build.Tests.OpSupport.Findings;
 
@@ -29,6 +30,27 @@ public class EngineFindingTests
         StringAssert.Contains(found.Diagnostic.Message, "; and 5 more. What to do: ");
         Assert.IsFalse(found.Diagnostic.Message.Contains("node 20", StringComparison.Ordinal));
         Assert.AreEqual(25, found.Occurrences.Count);
+    }
+
+    [TestMethod]
+    public void ModelOfNoEngine_IsWhatItsTextSays_AndIsRefused()
+    {
+        byte[] bytes = GraphText.ToArray("STABLEHLO_CBRT in0@f32[4] > out0@f32[4]");
+        CollectionAssert.AreEqual(bytes, File.ReadAllBytes(Repository.ModelOfNoEngine));
+
+        Assert.IsFalse(OperatorTable.Rows.Any(row => row.Op == BuiltinOperator.StablehloCbrt), "Take another operator for the asset.");
+        using ModelFolder folder = new();
+        ModelItem item = new(folder.Write("net.tflite", bytes), "net.tflite", new Dictionary<string, string>());
+        foreach (bool delivers in new[] { false, true })
+        {
+            ProjectFacts project = folder.Project with { DeliversLiteRtLibrary = delivers };
+            ModelDiagnostic found = ModelCheck.Run(item, project, SocTable.Builtin).Findings
+                .Select(static finding => finding.Diagnostic).Single(static found => found.Severity == DiagnosticSeverity.Error);
+            Assert.AreEqual("MSDK3003", found.Rule.Id);
+            StringAssert.Contains(
+                found.Message,
+                "STABLEHLO_CBRT (version 1) at node 0 (output 'out0'): the managed engine does not have it");
+        }
     }
 
     [TestMethod]
